@@ -1,0 +1,79 @@
+"""Every setting an installation may change: one typed list, read from the environment.
+
+Unset means one machine: SQLite, local files, in-process cache, the embedded job table.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class InvalidOption(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+    """A setting in the environment cannot be used; `str()` names the variable, what it held and what it takes."""
+
+
+def _boolean(name: str, text: str) -> bool:
+    value = text.strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise InvalidOption(f"{name}={text!r}: expected 1 or 0")
+
+
+def _number(name: str, text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise InvalidOption(f"{name}={text!r}: expected a whole number") from None
+    if value < 0:
+        raise InvalidOption(f"{name}={text!r}: expected a number of 0 or more")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `THIDUA_…` variables say, each with its default."""
+
+    home: Path
+    """THIDUA_HOME: folder of the database, files and keys. Default: `thidua-data` in the working folder."""
+    database_url: str
+    """DATABASE_URL: postgresql://user:password@host:port/name. Empty: SQLite in `home`."""
+    debug: bool
+    """THIDUA_DEBUG: developer pages and reloading. Never in an office. Default: 0."""
+    hosts: tuple[str, ...]
+    """THIDUA_HOSTS: host names served, comma separated. Default: localhost,127.0.0.1."""
+    https: bool
+    """THIDUA_HTTPS: the program is reached by HTTPS; cookies are then sent over HTTPS only. Default: 0."""
+    upload_megabytes: int
+    """THIDUA_UPLOAD_MB: largest file taken in. Default: 50."""
+    read_seconds: int
+    """THIDUA_READ_SECONDS: base time limit for reading one document; pages of scans add to it. Default: 30."""
+    read_megabytes: int
+    """THIDUA_READ_MB: memory limit of the process that reads one document. Default: 1024."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Options:
+        """Read the options. Raises InvalidOption naming the variable."""
+
+        def text(name: str, default: str) -> str:
+            return environment.get(name, default)
+
+        database_url = text("DATABASE_URL", "")
+        if database_url and not database_url.startswith(("postgresql://", "postgres://")):
+            raise InvalidOption(f"DATABASE_URL={database_url.split(':')[0]}:…: expected postgresql://…")
+        return cls(
+            home=Path(text("THIDUA_HOME", "thidua-data")).resolve(),
+            database_url=database_url,
+            debug=_boolean("THIDUA_DEBUG", text("THIDUA_DEBUG", "0")),
+            hosts=tuple(
+                host.strip() for host in text("THIDUA_HOSTS", "localhost,127.0.0.1").split(",") if host.strip()
+            ),
+            https=_boolean("THIDUA_HTTPS", text("THIDUA_HTTPS", "0")),
+            upload_megabytes=_number("THIDUA_UPLOAD_MB", text("THIDUA_UPLOAD_MB", "50")),
+            read_seconds=_number("THIDUA_READ_SECONDS", text("THIDUA_READ_SECONDS", "30")),
+            read_megabytes=_number("THIDUA_READ_MB", text("THIDUA_READ_MB", "1024")),
+        )

@@ -1,0 +1,18 @@
+"""Every address of the program, by capability."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("thidua.office.urls")),
+    path("tai-khoan/", include("thidua.apps.accounts.urls")),
+    path("co-cau/", include("thidua.apps.organizations.urls")),
+    path("ke-hoach/", include("thidua.apps.planning.urls")),
+    path("tep/", include("thidua.apps.documents.urls")),
+    path("nhat-ky/", include("thidua.apps.audit.urls")),
+]
+
+handler403 = "thidua.office.views.forbidden"
+handler404 = "thidua.office.views.not_found"
+handler500 = "thidua.office.views.server_error"

@@ -1,0 +1,1 @@
+"""What tests of every capability share. Imported by tests only."""

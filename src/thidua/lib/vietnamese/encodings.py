@@ -10,6 +10,9 @@ from thidua.lib.vietnamese.legacy import LegacyCharset, decode_legacy, detect_le
 from thidua.lib.vietnamese.syllables import plausibility
 
 
+_WESTERN = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text and the encoding it was found in; `is_certain` is False when it had to be guessed by its looks."""
@@ -88,7 +91,8 @@ def _with_legacy_letters(text: str, encoding: str) -> Decoded:
 
 
 def _by_looks(content: bytes) -> Decoded | None:
-    western = content.decode("latin-1")
+    # Quotes and dashes stand where windows-1252 has them, in the legacy encodings too.
+    western = "".join(_WESTERN[byte] for byte in content)
     candidates = [
         (unicodedata.normalize("NFC", content.decode("cp1258", "replace")), "windows-1258"),
         (decode_legacy(western, LegacyCharset.TCVN3), LegacyCharset.TCVN3.value),

@@ -6,7 +6,9 @@ import unicodedata
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONE_ORDER = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_RANK = {letter: f"{index:02d}" for index, letter in enumerate(_LETTERS, start=40)}
+_RANK = {letter: str(index) for index, letter in enumerate(_LETTERS, start=40)}
+_RANK |= {str(digit): str(20 + digit) for digit in range(10)} | {" ": "00"}
+_SIGN, _FOREIGN_LETTER = "10", "99"
 
 
 def sort_key(text: str) -> str:
@@ -22,7 +24,7 @@ def sort_key(text: str) -> str:
         tone = next((part for part in parts if part in _TONE_ORDER), "")
         letter = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else char
         lower = letter.lower()
-        letters.append(_RANK.get(lower) or ("!!" if char == " " else f"{min(ord(lower[0]), 0x7E):02d}"[:2]))
+        letters.append(_RANK.get(lower) or (_FOREIGN_LETTER if char.isalpha() else _SIGN))
         tones.append(_TONE_ORDER.get(tone, "0"))
         cases.append("1" if letter != lower else "0")
     return " ".join(("".join(letters), "".join(tones), "".join(cases)))

@@ -1,0 +1,361 @@
+"""Text and markdown: every physical line a paragraph, tab or pipe tables found by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
+from thidua.lib.vanban.model import (
+    Block,
+    Cell,
+    Document,
+    LineRange,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    SourceFormat,
+    SourceLine,
+    Table,
+)
+from thidua.lib.vanban.reading.limits import Limits
+from thidua.lib.vanban.reading.markup import LINE_BREAK, runs_of
+from thidua.lib.vietnamese import clean, decode_bytes, fold
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=\*))(.*?)\s*#*\s*$")
+_RULE = re.compile(r"\s*(?:[-_=*~–—]\s*){3,}")
+_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_LABEL = re.compile(r"\s*(?:[-–•+*▪➢✓]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]?)\s*")
+_MARKDOWN = re.compile(r"^#{1,6}\s|\*\*\S|^\s*\|.*\|\s*$", re.MULTILINE)
+_LAYOUT_CELLS = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
+_GAP_BEFORE_MOTTO = re.compile(r"(?<=\S) {3,}(?=\S)")
+_NAMES_OF_ENCODINGS = {
+    "windows-1258": "Windows-1258",
+    "tcvn3": "TCVN3 (ABC)",
+    "tcvn3-capitals": "TCVN3 (ABC)",
+    "vni": "VNI",
+    "windows-1252": "Windows-1252",
+}
+
+
+def read_text(content: bytes, *, limits: Limits, is_markdown: bool = False) -> Document:
+    """Read a text or markdown file in any encoding; raise `UnreadableDocument` when the bytes are not text."""
+    decoded = decode_bytes(content)
+    if decoded is None:
+        raise UnreadableDocument(
+            UnreadableReason.UNKNOWN_TYPE,
+            "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",
+        )
+    notices = ()
+    if not decoded.is_certain:
+        name = _NAMES_OF_ENCODINGS[decoded.encoding]
+        notices = (f"Bảng mã {name} được đoán theo mặt chữ; hãy soát lại các chữ có dấu.",)
+    printed = _LINE_END.split(decoded.text.replace("\x1a", ""))
+    if printed and not printed[-1]:
+        printed.pop()
+    if len(printed) > limits.lines:
+        raise UnreadableDocument(
+            UnreadableReason.TOO_COMPLEX,
+            f"Tệp có quá {limits.lines:,} dòng; hãy chia nhỏ rồi tải lại.".replace(",", "."),
+        )
+    if any(len(line) > limits.line_length for line in printed):
+        raise UnreadableDocument(
+            UnreadableReason.TOO_COMPLEX, "Tệp có dòng dài bất thường, không giống văn bản; hãy kiểm tra lại tệp."
+        )
+    lines = _numbered(printed)
+    if not any(line.text.strip() for line in lines):
+        raise UnreadableDocument(UnreadableReason.EMPTY, "Tệp không có chữ nào; hãy kiểm tra lại tệp đã chọn.")
+    blocks = _TextBlocks(lines, limits).read()
+    source_format = SourceFormat.TEXT
+    if is_markdown or _MARKDOWN.search(decoded.text):
+        source_format = SourceFormat.MARKDOWN
+    pages = lines[-1].page
+    return Document(
+        tuple(blocks), tuple(lines), source_format, encoding=decoded.encoding, page_count=pages, notices=notices
+    )
+
+
+def _numbered(printed: list[str]) -> list[SourceLine]:
+    """Number the physical lines; form feeds count pages when there are any."""
+    has_pages = any("\f" in line for line in printed)
+    page = 1
+    lines = []
+    for number, text in enumerate(printed, start=1):
+        if text.startswith("\f"):
+            page += 1
+        lines.append(
+            SourceLine(number, clean(text).replace("\f", " ").replace("\n", " "), page=page if has_pages else None)
+        )
+        page += text.count("\f", 1)
+    return lines
+
+
+@dataclass(slots=True)
+class _TextBlocks:
+    """Walk over the lines, cutting them into tables, paragraphs and page breaks."""
+
+    lines: list[SourceLine]
+    limits: Limits
+    _tab_ends: dict[int, int] = field(default_factory=dict)
+    """Answers already given, so that a long run of tabbed lines that is no table is looked at once."""
+
+    def read(self) -> list[Block]:
+        blocks: list[Block] = []
+        at = 0
+        page = self.lines[0].page
+        while at < len(self.lines):
+            line = self.lines[at]
+            if line.page != page:
+                page = line.page
+                blocks.append(PageBreak(page or 1, LineRange(line.number, line.number)))
+            if not line.text.strip():
+                at += 1
+                continue
+            if "|" in line.text and (end := self._pipe_end(at)) > at:
+                blocks.append(self._pipe_table(at, end))
+            elif "\t" in line.text.strip() and (end := self._tab_end(at)) > at:
+                blocks.extend(self._tab_blocks(at, end))
+            elif (end := self._letterhead_end(at)) > at:
+                blocks.append(self._letterhead(at, end))
+            else:
+                end = at + 1
+                while end < len(self.lines) and not self._starts_something(end):
+                    end += 1
+                blocks.extend(_paragraphs(self.lines[at:end]))
+            at = end
+        return blocks
+
+    def _starts_something(self, at: int) -> bool:
+        line = self.lines[at]
+        text = line.text
+        return (
+            not text.strip()
+            or line.page != self.lines[at - 1].page
+            or ("|" in text and self._pipe_end(at) > at)
+            or ("\t" in text.strip() and self._tab_end(at) > at)
+            or self._letterhead_end(at) > at
+        )
+
+    # Markdown pipe tables
+
+    def _pipe_end(self, at: int) -> int:
+        """Return the line after a pipe table that begins at `at`, or `at` when none does."""
+        if not (at + 1 < len(self.lines) and "|" in self.lines[at].text):
+            return at
+        is_boxed = self.lines[at].text.strip().startswith("|")
+        has_rule = bool(_PIPE_RULE.fullmatch(self.lines[at + 1].text)) and "|" in self.lines[at + 1].text
+        if not has_rule and not (is_boxed and self.lines[at + 1].text.strip().startswith("|")):
+            return at
+        end = at
+        while end < len(self.lines) and "|" in self.lines[end].text and self.lines[end].text.strip():
+            if not has_rule and not self.lines[end].text.strip().startswith("|"):
+                break
+            end += 1
+        return end
+
+    def _pipe_table(self, at: int, end: int) -> Block:
+        rows: list[tuple[SourceLine, list[str]]] = []
+        header = False
+        for line in self.lines[at:end]:
+            if _PIPE_RULE.fullmatch(line.text):
+                header = header or len(rows) == 1
+                continue
+            text = line.text.strip().removeprefix("|")
+            if text.endswith("|") and not text.endswith("\\|"):
+                text = text[:-1]
+            rows.append((line, [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]))
+        return self._table(rows, header=header)
+
+    # Tables of tab-separated lines
+
+    def _tab_end(self, at: int) -> int:
+        """Return the line after a run of tab-separated lines from `at` that make a table, or `at`.
+
+        Blank lines, as a page break leaves them, may stand between rows.
+        """
+        if at in self._tab_ends:
+            return self._tab_ends[at]
+        end = last = at
+        while end < len(self.lines):
+            text = self.lines[end].text
+            if not text.strip():
+                if end - last > 3:
+                    break
+            elif "\t" in text.rstrip("\n"):
+                last = end
+            else:
+                break
+            end += 1
+        rows = [line.text for line in self.lines[at : last + 1] if line.text.strip()]
+        if self._is_table(rows):
+            self._tab_ends[at] = last + 1
+        else:
+            self._tab_ends.update({line: line for line in range(at, last + 1)})
+        return self._tab_ends[at]
+
+    def _is_table(self, rows: list[str]) -> bool:
+        split = [row.split("\t") for row in rows]
+        if _is_layout(rows):
+            return any("\t" in row.strip() for row in rows)
+        filled = [[cell for cell in cells if cell.strip()] for cells in split]
+        if len(rows) < 2 or sum(len(cells) >= 2 for cells in filled) < 2:
+            return False
+        columns = max(len(cells) for cells in split)
+        width = Counter(len(cells) for cells in split).most_common(1)[0]
+        if columns == 2 or width[0] == 2:
+            # «1.<tab>Mục đích»: a list whose labels are set off by a tab is no table.
+            return not all(not cells[0].strip() or _LABEL.fullmatch(cells[0]) for cells in split)
+        return width[1] * 2 >= len(rows)
+
+    def _tab_blocks(self, at: int, end: int) -> list[Block]:
+        lines = [line for line in self.lines[at:end] if line.text.strip()]
+        if _is_layout([line.text for line in lines]):
+            return [_two_columns([(line, _split_once(line.text)) for line in lines])]
+        return [self._table([(line, line.text.split("\t")) for line in lines], header=False)]
+
+    def _table(self, rows: list[tuple[SourceLine, list[str]]], *, header: bool) -> Table:
+        columns = max((_width(cells) for _, cells in rows), default=1)
+        if len(rows) > self.limits.table_rows or columns > self.limits.table_columns:
+            raise UnreadableDocument(
+                UnreadableReason.TOO_COMPLEX, "Bảng trong tệp quá lớn; hãy chia nhỏ bảng rồi tải lại."
+            )
+        built = []
+        for index, (line, cells) in enumerate(rows):
+            padded = [*cells[:columns], *[""] * (columns - len(cells))]
+            where = LineRange(line.number, line.number)
+            built.append(
+                Row(
+                    tuple(Cell(_cell_paragraphs(text.strip(), line)) for text in padded),
+                    where,
+                    page=line.page,
+                    is_header=header and index == 0,
+                )
+            )
+        return Table(tuple(built), LineRange(rows[0][0].number, rows[-1][0].number))
+
+    # A letterhead of two columns set apart by spaces
+
+    def _letterhead_end(self, at: int) -> int:
+        if at > 40 or not self._motto_column(at):
+            return at
+        end = at
+        while end < len(self.lines) and end - at < 8 and self.lines[end].text.strip():
+            end += 1
+        return end
+
+    def _motto_column(self, at: int) -> int:
+        text = self.lines[at].text.rstrip()
+        for gap in _GAP_BEFORE_MOTTO.finditer(text):
+            if fold(text[gap.end() :].strip(" *")).startswith(_LAYOUT_CELLS):
+                return gap.end()
+        return 0
+
+    def _letterhead(self, at: int, end: int) -> Table:
+        column = self._motto_column(at)
+        split = []
+        for line in self.lines[at:end]:
+            text = line.text.rstrip()
+            gap = next(iter(_GAP_BEFORE_MOTTO.finditer(text)), None)
+            if gap is not None:
+                split.append((line, (text[: gap.start()], text[gap.end() :])))
+            elif len(text) - len(text.lstrip()) >= column // 2:
+                split.append((line, ("", text)))
+            else:
+                split.append((line, (text, "")))
+        return _two_columns(split)
+
+
+def _width(cells: list[str]) -> int:
+    """Count cells without the empty ones at the end, which a stray tab leaves."""
+    width = len(cells)
+    while width > 1 and not cells[width - 1].strip():
+        width -= 1
+    return width
+
+
+def _is_layout(rows: list[str]) -> bool:
+    cells = [fold(cell.strip(" *_")) for row in rows for cell in row.split("\t")]
+    return any(cell.startswith(_LAYOUT_CELLS[:3]) for cell in cells[:24]) or (
+        bool(cells) and cells[0].startswith(_LAYOUT_CELLS[3])
+    )
+
+
+def _split_once(text: str) -> tuple[str, str]:
+    parts = [part for part in text.split("\t") if part.strip()]
+    if text.startswith("\t") or not parts:
+        return "", " ".join(parts)
+    return parts[0], " ".join(parts[1:])
+
+
+def _two_columns(split: list[tuple[SourceLine, tuple[str, str]]]) -> Table:
+    """Lay out lines of two columns as one borderless row of two cells."""
+    sides = [
+        tuple(paragraph for line, pair in split for paragraph in _cell_paragraphs(pair[side].strip(), line))
+        for side in (0, 1)
+    ]
+    where = LineRange(split[0][0].number, split[-1][0].number)
+    row = Row(tuple(Cell(side) for side in sides), where, page=split[0][0].page)
+    return Table((row,), where, borderless=True)
+
+
+def _cell_paragraphs(text: str, line: SourceLine) -> tuple[Paragraph, ...]:
+    if not text:
+        return ()
+    return tuple(_broken(runs_of(text), line, None))
+
+
+def _paragraphs(lines: list[SourceLine]) -> list[Block]:
+    """Turn consecutive printed lines into a paragraph each; emphasis may run on from line to line."""
+    levels: list[int | None] = []
+    texts: list[str] = []
+    for line in lines:
+        text = line.text.strip().replace("\t", " ")
+        level = None
+        if heading := _HEADING.match(text):
+            level, text = len(heading[1]), heading[2]
+        elif text.startswith("> "):
+            text = text[2:].lstrip()
+        elif _RULE.fullmatch(text):
+            text = ""
+        levels.append(level)
+        texts.append(text)
+    blocks: list[Block] = []
+    rows = _split_runs(runs_of("\n".join(texts)), "\n")
+    for line, level, runs in zip(lines, levels, rows, strict=True):
+        blocks.extend(_broken(runs, line, level))
+    return blocks
+
+
+def _broken(runs: tuple[Run, ...], line: SourceLine, level: int | None) -> list[Paragraph]:
+    """Return the paragraphs of one line: one, or several where a <br> stands in it."""
+    where = LineRange(line.number, line.number)
+    parts = _split_runs(runs, LINE_BREAK) if any(LINE_BREAK in run.text for run in runs) else [runs]
+    kept = [_stripped(part) for part in parts]
+    return [Paragraph(part, where, page=line.page, heading_level=level) for part in kept if part]
+
+
+def _split_runs(runs: tuple[Run, ...], separator: str) -> list[tuple[Run, ...]]:
+    rows: list[list[Run]] = [[]]
+    for run in runs:
+        first, *rest = run.text.split(separator)
+        if first:
+            rows[-1].append(replace(run, text=first))
+        for text in rest:
+            rows.append([replace(run, text=text)] if text else [])
+    return [tuple(row) for row in rows]
+
+
+def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Drop blanks at both ends and runs left empty by it; the rest of the white space stays as printed."""
+    kept = list(runs)
+    while kept and not kept[0].text.lstrip():
+        kept.pop(0)
+    while kept and not kept[-1].text.rstrip():
+        kept.pop()
+    if kept:
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)

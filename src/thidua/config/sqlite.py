@@ -1,4 +1,4 @@
-"""A SQLite that keeps its word: write-ahead logging corrupts databases before 3.51.3, so use a newer one or do without."""
+"""A SQLite that keeps its word: write-ahead logging can corrupt a database before 3.51.3, so newer or without."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIRST_SAFE_WAL = (3, 51, 3)
 
 
 def prefer_bundled_sqlite() -> None:
-    """Let Django use the SQLite that the `pysqlite3` wheel carries, where it is installed. Call before Django starts."""
+    """Let Django use the SQLite of the `pysqlite3` wheel, where it is installed. Call before Django starts."""
     try:
         import pysqlite3
     except ImportError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
 
 from django.db.models import QuerySet
 
 from thidua.apps.audit.models import Entry, Head
-from thidua.apps.audit.services import content
 from thidua.lib import ledger
 
 
@@ -28,3 +29,18 @@ def verify_chain() -> tuple[int, str]:
     if (head.sequence, head.hash) != (count, last):
         raise ledger.BrokenChain(head.sequence, "missing at the end")
     return count, last
+
+
+def content(entry: Entry) -> dict[str, Any]:
+    """Return what the hash of an entry covers."""
+    return {
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "act": entry.act,
+        "actor_id": entry.actor_id,
+        "actor_label": entry.actor_label,
+        "subject_type": entry.subject_type,
+        "subject_id": entry.subject_id,
+        "subject_label": entry.subject_label,
+        "unit_path": entry.unit_path,
+        "changes": entry.changes,
+    }

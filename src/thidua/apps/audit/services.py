@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from thidua.apps.audit.models import Entry, Head
+from thidua.apps.audit.queries import content
 from thidua.core.actor import Actor
 from thidua.lib import ledger
 
@@ -69,21 +70,6 @@ def record_many(*, actor: Actor, acts: Iterable[Act], at: datetime) -> list[Entr
     head.sequence, head.hash = sequence, previous
     head.save(update_fields=["sequence", "hash"])
     return entries
-
-
-def content(entry: Entry) -> dict[str, Any]:
-    """Return what the hash of an entry covers."""
-    return {
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "act": entry.act,
-        "actor_id": entry.actor_id,
-        "actor_label": entry.actor_label,
-        "subject_type": entry.subject_type,
-        "subject_id": entry.subject_id,
-        "subject_label": entry.subject_label,
-        "unit_path": entry.unit_path,
-        "changes": entry.changes,
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from thidua.apps.organizations.models import Unit
-
 
 def storage_key(stored: StoredFile, _filename: str) -> str:
     """Where a file lies: by its content, never by the name somebody gave it."""
@@ -15,10 +13,10 @@ def storage_key(stored: StoredFile, _filename: str) -> str:
 
 
 class StoredFile(models.Model):
-    """A file as it came in, kept as it is. `unit` is the unit it belongs to; who may open it is asked of its owner app."""
+    """A file as it came in, kept as it is, belonging to `unit`. Who may open it is asked of the app that keeps it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
     original_name = models.CharField("Tên tệp", max_length=255)
     media_type = models.CharField("Loại tệp", max_length=100)
     size = models.PositiveBigIntegerField("Dung lượng")

@@ -6,15 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from thidua.apps.documents.models import StoredFile
-from thidua.apps.organizations.models import Unit, UnitGroup
 from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, TaskOrigin, UnitPart
 
 
 class Plan(models.Model):
     """A plan in the system: the head of the document and what hangs on it."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="plans")
     kind = models.CharField("Loại văn bản", max_length=30)
     year = models.PositiveSmallIntegerField("Năm")
     issuer_parent = models.CharField("Cơ quan chủ quản", max_length=300, blank=True)
@@ -54,8 +52,8 @@ class Intake(models.Model):
     """An uploaded document on its way to becoming a plan. Nothing of it counts until it is confirmed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=IntakeState, default=IntakeState.WAITING)
     step_done = models.PositiveIntegerField(default=0)
     step_count = models.PositiveIntegerField(default=0)
@@ -84,7 +82,7 @@ class Intake(models.Model):
 
 
 class Task(models.Model):
-    """A piece of work a plan asks for: a row of its table, an assignment in its prose, a dated duty, or added by hand."""
+    """A piece of work a plan asks for: a row of its table, a charge in its prose, a dated duty, or added by hand."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     origin = models.CharField("Nguồn", max_length=10, choices=TaskOrigin)
@@ -135,8 +133,8 @@ class TaskUnit(models.Model):
     part = models.CharField(max_length=12, choices=UnitPart)
     position = models.PositiveSmallIntegerField()
     as_written = models.CharField(max_length=500)
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    group = models.ForeignKey(UnitGroup, null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey("organizations.UnitGroup", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("part", "position")
@@ -153,7 +151,7 @@ class TaskMember(models.Model):
     """A unit of the tree that takes part in a task, groups expanded: what visibility and workload are asked of."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="members")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=UnitPart)
     named = models.ForeignKey(TaskUnit, on_delete=models.CASCADE, related_name="members")
 

@@ -1,4 +1,4 @@
-"""A hash chain: every entry's hash covers its content and the hash before it, so no entry can change, go or be put between.
+"""A hash chain: every entry's hash covers its content and the hash before, so none can change, go or be put between.
 
 The chain proves order and content to whoever kept a hash from outside; it does not hide anything.
 """
@@ -46,7 +46,7 @@ def digest(*, previous_hash: str, sequence: int, content: Mapping[str, Any]) -> 
 
 
 def verify(links: Iterable[Link], *, previous_hash: str = GENESIS, first_sequence: int = 1) -> tuple[int, str]:
-    """Walk the chain and return (number of entries, last hash). Raises BrokenChain at the first entry that does not hold."""
+    """Walk the chain and return (number of entries, last hash). Raises BrokenChain at the first that does not hold."""
     count = 0
     for link in links:
         expected = first_sequence + count

@@ -1,6 +1,6 @@
 """Explicit state machines: a table of steps, each with its sources, its target and the reason it exists.
 
-A table is data; nothing moves by itself. `Workflow.step` answers where an act leads from a state, or raises `IllegalStep`.
+A table is data; nothing moves by itself. `Workflow.step` says where an act leads, or raises `IllegalStep`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,107 @@
+# Everything installs itself: `make demo` and `make test` need only Python 3.11, make and the package registries.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+APT := DEBIAN_FRONTEND=noninteractive apt-get
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(STAMPS)/install $(STAMPS)/assets ## prepare .venv with the `thidua` command and the built front-end files
+
+$(STAMPS)/venv: requirements/dev.txt
+	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@mkdir -p $(STAMPS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/install: $(STAMPS)/venv pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(STAMPS)/npm: $(STAMPS)/venv package.json package-lock.json
+	@npm=$$(command -v npm); "$$npm" ci --silent --ignore-scripts
+	@touch $@
+
+ASSET_SOURCES := tools/build_assets.py $(shell find src/thidua -path '*/_built' -prune -o \( -path '*/static/*' -o -path '*/locale/*' -o -path '*/templates/*' \) -type f -print)
+
+$(STAMPS)/assets: $(STAMPS)/npm $(STAMPS)/install $(ASSET_SOURCES)
+	$(BIN)/python tools/build_assets.py
+	@touch $@
+
+.PHONY: browser
+browser: $(STAMPS)/browser
+$(STAMPS)/browser: $(STAMPS)/venv
+	@command -v chromium >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends chromium fonts-liberation2 >/dev/null; }
+	@touch $@
+
+.PHONY: demo
+demo: setup ## fill a believable department and serve it on 127.0.0.1:PORT (8000); Ctrl-C stops it
+	$(BIN)/thidua demo --port $(PORT)
+
+.PHONY: run
+run: setup ## serve without sample content on 127.0.0.1:PORT
+	$(BIN)/thidua up --port $(PORT)
+
+.PHONY: test
+test: setup browser check ## every check and every test, as CI runs them
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --cov --cov-report=
+	$(BIN)/python tools/coverage_floor.py
+
+.PHONY: check
+check: setup ## linters, contracts, types, migrations: fast to slow
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m architecture
+	$(BIN)/mypy --strict src/thidua
+	$(BIN)/python tools/messages.py --check
+	THIDUA_HOME=$$(mktemp -d) $(BIN)/thidua manage makemigrations --check --dry-run
+
+.PHONY: fmt
+fmt: setup ## format Python and templates
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format --quiet
+	$(BIN)/djlint --quiet --reformat src
+
+.PHONY: bench
+bench: bench-read ## every measurement against its named peer
+
+.PHONY: bench-read
+bench-read: setup $(STAMPS)/bench ## reading: accuracy by field and format, speed beside peers in the same run
+	$(BIN)/python -m bench.read
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/venv
+	@test -x build/bench-venv/bin/python || python3 -m venv build/bench-venv
+	$(BIN)/uv pip install --quiet --python build/bench-venv/bin/python --require-hashes -r requirements/bench.txt
+	@command -v tesseract >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie >/dev/null; }
+	@command -v gs >/dev/null || $(SUDO) $(APT) install -y -qq --no-install-recommends ghostscript unpaper >/dev/null
+	@touch $@
+
+.PHONY: fuzz-read
+fuzz-read: setup ## 10,000 mutated files: only a document or UnreadableDocument, within time and memory
+	$(BIN)/python -m bench.fuzz_read --count 10000
+
+.PHONY: build
+build: setup ## the wheel with the built assets in it, in dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+.PHONY: lock
+lock: $(STAMPS)/venv ## compile the pinned requirements from pyproject.toml
+	cd requirements && $(CURDIR)/$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --extra scans --extra postgresql --custom-compile-command "make lock" ../pyproject.toml -o base.txt
+	cd requirements && $(CURDIR)/$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --extra scans --extra postgresql --custom-compile-command "make lock" ../pyproject.toml dev.in -o dev.txt
+	cd requirements && $(CURDIR)/$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 --custom-compile-command "make lock" bench.in -c dev.txt -o bench.txt
+	npm install --package-lock-only --silent
+
+.PHONY: clean
+clean: ## remove what was built and installed here
+	rm -rf $(VENV) node_modules build dist src/thidua/_built

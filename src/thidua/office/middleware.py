@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from thidua.apps.accounts.models import User
+from thidua.apps.accounts.queries import User
 from thidua.apps.organizations.queries import actor_for
 from thidua.core import clock
 from thidua.core.actor import Actor

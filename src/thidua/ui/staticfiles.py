@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Third-party style sheets name source maps and pictures that their packages do not ship; those are left as they are."""
+    """Third-party style sheets name maps and pictures that their packages do not ship; those stay as they are."""
 
     manifest_strict = False
     patterns = (("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>(?!data:).*?)(?P=quote)\))""",)),)

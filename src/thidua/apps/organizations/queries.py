@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from thidua.apps.accounts.models import User
+from thidua.apps.accounts.queries import User
 from thidua.apps.organizations.models import RoleAssignment, Unit
 from thidua.core.actor import Actor, RoleHeld
 

@@ -1,4 +1,4 @@
-"""Errors of the library. Each carries a reason in plain words for a program and a sentence in Vietnamese for a person."""
+"""Errors of the library: each carries a reason for a program and a sentence in Vietnamese for a person."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ Block = Paragraph | Table | PageBreak
 class Document:
     """A whole document in reading order.
 
-    `notices` are short Vietnamese sentences about what the reader met on the way (encoding guessed, pages without text).
+    `notices` are short Vietnamese sentences about what the reader met (encoding guessed, pages without text).
     """
 
     blocks: tuple[Block, ...]

@@ -1,0 +1,7 @@
+"""Reads of accounts, and the front door to `User` for the apps above."""
+
+from __future__ import annotations
+
+from thidua.apps.accounts.models import User
+
+__all__ = ["User"]

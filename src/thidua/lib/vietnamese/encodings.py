@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from thidua.lib.vietnamese.legacy import LegacyCharset, decode_legacy, detect_legacy
 from thidua.lib.vietnamese.syllables import plausibility
 
-
 _WESTERN = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
 
 

@@ -69,6 +69,10 @@ def _read(content: bytes, filename: str | None, limits: Limits, progress: Progre
 
         is_markdown = bool(filename) and str(filename).lower().endswith((".md", ".markdown"))
         return read_text(content, limits=limits, is_markdown=is_markdown)
+    if kind is FileKind.ZIP:
+        from thidua.lib.vanban.reading.docx import read_docx
+
+        return read_docx(content, limits=limits)
     raise UnreadableDocument(
         UnreadableReason.UNKNOWN_TYPE,
         "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import (
@@ -21,6 +21,7 @@ from thidua.lib.vanban.model import (
     Table,
 )
 from thidua.lib.vanban.reading.limits import Limits
+from thidua.lib.vanban.reading.lines import split_runs, stripped
 from thidua.lib.vanban.reading.markup import LINE_BREAK, runs_of
 from thidua.lib.vietnamese import clean, decode_bytes, fold
 
@@ -323,7 +324,7 @@ def _paragraphs(lines: list[SourceLine]) -> list[Block]:
         levels.append(level)
         texts.append(text)
     blocks: list[Block] = []
-    rows = _split_runs(runs_of("\n".join(texts)), "\n")
+    rows = split_runs(runs_of("\n".join(texts)), "\n")
     for line, level, runs in zip(lines, levels, rows, strict=True):
         blocks.extend(_broken(runs, line, level))
     return blocks
@@ -332,30 +333,6 @@ def _paragraphs(lines: list[SourceLine]) -> list[Block]:
 def _broken(runs: tuple[Run, ...], line: SourceLine, level: int | None) -> list[Paragraph]:
     """Return the paragraphs of one line: one, or several where a <br> stands in it."""
     where = LineRange(line.number, line.number)
-    parts = _split_runs(runs, LINE_BREAK) if any(LINE_BREAK in run.text for run in runs) else [runs]
-    kept = [_stripped(part) for part in parts]
+    parts = split_runs(runs, LINE_BREAK) if any(LINE_BREAK in run.text for run in runs) else [runs]
+    kept = [stripped(part) for part in parts]
     return [Paragraph(part, where, page=line.page, heading_level=level) for part in kept if part]
-
-
-def _split_runs(runs: tuple[Run, ...], separator: str) -> list[tuple[Run, ...]]:
-    rows: list[list[Run]] = [[]]
-    for run in runs:
-        first, *rest = run.text.split(separator)
-        if first:
-            rows[-1].append(replace(run, text=first))
-        for text in rest:
-            rows.append([replace(run, text=text)] if text else [])
-    return [tuple(row) for row in rows]
-
-
-def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Drop blanks at both ends and runs left empty by it; the rest of the white space stays as printed."""
-    kept = list(runs)
-    while kept and not kept[0].text.lstrip():
-        kept.pop(0)
-    while kept and not kept[-1].text.rstrip():
-        kept.pop()
-    if kept:
-        kept[0] = replace(kept[0], text=kept[0].text.lstrip())
-        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
-    return tuple(kept)

@@ -1,0 +1,78 @@
+"""Two columns side by side: the letterhead, and the recipients beside the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from thidua.lib.vanban.model import Block, Cell, LineRange, Paragraph, Row, Table
+from thidua.lib.vanban.reading.lines import split_runs, stripped
+from thidua.lib.vietnamese import fold
+
+_MOTTOES = ("cong hoa xa hoi chu nghia", "doc lap -", "doc lap –", "dang cong san viet nam")
+_RECIPIENTS = "noi nhan"
+
+
+def is_layout_text(cells: Iterable[str]) -> bool:
+    """Tell whether the cells of a grid are a letterhead or recipients beside a signature, by the forms of the State."""
+    folded = [fold(line.strip(" *_")) for cell in cells for line in cell.split("\n")][:200]
+    if any(line.startswith(_MOTTOES) for line in folded[:30]):
+        return True
+    return next((line for line in folded if line), "").startswith(_RECIPIENTS)
+
+
+def tabbed_columns(blocks: list[Block]) -> list[Block]:
+    """Turn paragraphs set in two columns by tabs into a borderless table; other tabs become blanks."""
+    if not any(isinstance(block, Paragraph) and "\t" in block.text for block in blocks):
+        return [_without_tabs(block) for block in blocks]
+    kept: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and end - at < 12 and "\t" in getattr(blocks[end], "text", "").strip():
+            end += 1
+        group = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
+        if group and is_layout_text(part for block in group for part in block.text.split("\t")):
+            kept.append(_two_columns(group))
+            at = end
+        else:
+            kept.append(_without_tabs(blocks[at]))
+            at += 1
+    return kept
+
+
+def _two_columns(group: list[Paragraph]) -> Table:
+    sides: tuple[list[Paragraph], list[Paragraph]] = ([], [])
+    for paragraph in group:
+        pieces = [stripped(piece) for piece in split_runs(paragraph.runs, "\t")]
+        left, right = pieces[0], [piece for piece in pieces[1:] if piece]
+        if left:
+            sides[0].append(replace(paragraph, runs=left))
+        sides[1].extend(replace(paragraph, runs=piece) for piece in right)
+    where = LineRange(group[0].lines.first, group[-1].lines.last)
+    row = Row(tuple(Cell(tuple(side)) for side in sides), where, page=group[0].page)
+    return Table((row,), where, borderless=True)
+
+
+def _without_tabs(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return _untabbed(block)
+    if isinstance(block, Table) and any("\t" in cell.text for row in block.rows for cell in row.cells):
+        rows = (
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, paragraphs=tuple(_untabbed(paragraph) for paragraph in cell.paragraphs))
+                    for cell in row.cells
+                ),
+            )
+            for row in block.rows
+        )
+        return replace(block, rows=tuple(rows))
+    return block
+
+
+def _untabbed(paragraph: Paragraph) -> Paragraph:
+    if "\t" not in paragraph.text:
+        return paragraph
+    return replace(paragraph, runs=tuple(replace(run, text=run.text.replace("\t", " ")) for run in paragraph.runs))

@@ -32,7 +32,7 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person signed in, or the program itself (`user_id` None)."""
+    """A person signed in, or the program itself (`SYSTEM`); with `user_id` None and not SYSTEM: nobody."""
 
     user_id: int | None
     label: str
@@ -40,7 +40,7 @@ class Actor:
 
     @property
     def is_system(self) -> bool:
-        return self.user_id is None
+        return self == SYSTEM
 
     def paths(self, roles: Collection[str]) -> tuple[str, ...]:
         """Paths of the units where the actor holds one of `roles`."""

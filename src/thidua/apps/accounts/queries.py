@@ -5,3 +5,8 @@ from __future__ import annotations
 from thidua.apps.accounts.models import User
 
 __all__ = ["User"]
+
+
+def has_users() -> bool:
+    """Whether the installation was set up: somebody can sign in."""
+    return User.objects.exists()

@@ -29,7 +29,6 @@ class Plan(models.Model):
     recipients = models.JSONField(default=list)
     signer = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
-    source_lines = models.JSONField(default=list)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

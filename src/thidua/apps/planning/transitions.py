@@ -9,6 +9,7 @@ INTAKE = Workflow(
         Step("planning.start_reading", ("waiting", "reading"), "reading"),
         Step("planning.finish_reading", ("reading",), "review"),
         Step("planning.refuse_document", ("waiting", "reading"), "unreadable"),
+        Step("planning.review_anyway", ("unreadable",), "review"),
         Step("planning.read_again", ("unreadable", "review"), "waiting"),
         Step("planning.save_draft", ("review",), "review"),
         Step("planning.confirm_intake", ("review",), "confirmed"),

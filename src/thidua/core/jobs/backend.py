@@ -8,9 +8,9 @@ from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
-from django_tasks.utils import normalize_json
 
 from thidua.core import clock
+from thidua.core.jobs.queue import enqueue
 from thidua.core.models import Job, JobState
 
 _STATUS = {
@@ -29,14 +29,14 @@ class LeaseBackend(BaseTaskBackend):
     supports_priority = True
 
     def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
-        moment = clock.now()
-        job = Job.objects.create(
-            task_path=task.module_path,
-            arguments={"args": normalize_json(list(args)), "kwargs": normalize_json(kwargs)},
+        job = enqueue(
+            task.module_path,
+            *args,
+            at=clock.now(),
+            run_at=task.run_after,
             queue=task.queue_name,
             priority=task.priority,
-            run_at=task.run_after or moment,
-            created_at=moment,
+            **kwargs,
         )
         return self._result(job, task)
 

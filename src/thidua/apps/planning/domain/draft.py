@@ -1,0 +1,299 @@
+"""The draft of a plan: what was read, as plain editable values, each with its evidence.
+
+A draft is JSON. `head` holds the scalars; `tasks` holds rows of tables, assignments in prose and dated duties alike,
+told apart by `origin`; `targets`, `legal_bases`, `movements`, `recipients` and `headings` are lists; `units` says for every
+name of a unit which unit or group of the tree it stands for. Every item of a list has a `key` that stays, and
+`included`: a person may leave a row out without losing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from thidua.lib.vietnamese import fold
+
+DOUBTFUL = 0.75
+"""Under this confidence a person should look (the limit of `lib.vanban.plan`)."""
+
+HEAD = ("kind", "issuer_parent", "issuer", "number", "symbol", "place", "title")
+SIGNER = ("on_behalf", "position", "name")
+TASK_TEXTS = ("no", "group", "content", "time_text", "product", "budget", "note", "code")
+LISTS = ("tasks", "targets", "legal_bases", "movements", "recipients")
+
+Draft = dict[str, Any]
+
+
+class InvalidChange(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+    """A value typed into the draft cannot be taken; `str()` is a Vietnamese sentence."""
+
+
+def draft_from_reading(reading: Mapping[str, Any], *, this_year: int) -> Draft:
+    """Return the draft of a reading (the JSON of `understanding.to_json`); `this_year` where no year is known."""
+    evidence = reading.get("evidence") or {}
+    issued = reading.get("date") or {}
+    head: dict[str, Any] = {name: reading.get(name) or "" for name in HEAD if name != "kind"}
+    head["kind"] = reading.get("doc_type") or "plan"
+    head["issued_on"] = _whole_date(issued)
+    head["issued_text"] = _date_as_written(issued)
+    head["year"] = (reading.get("document") or {}).get("plan_year") or issued.get("year") or this_year
+    signer = reading.get("signer") or {}
+    head |= {f"signer_{name}": signer.get(name) or "" for name in SIGNER}
+    head_evidence = {name: evidence.get(name) for name in HEAD}
+    head_evidence |= {"kind": evidence.get("doc_type"), "issued_on": evidence.get("date")}
+    head_evidence |= {f"signer_{name}": (evidence.get("signer") or {}).get(name) for name in SIGNER}
+    head["evidence"] = {name: leaf for name, leaf in head_evidence.items() if leaf}
+    draft: Draft = {
+        "head": head,
+        "tasks": list(_tasks(reading, evidence)),
+        "targets": _targets(reading, evidence),
+        "legal_bases": _plain_items("b", reading.get("legal_bases"), evidence.get("legal_bases")),
+        "movements": _text_items("m", reading.get("movements"), evidence.get("movements")),
+        "recipients": _text_items("r", reading.get("recipients"), evidence.get("recipients")),
+        "headings": list(reading.get("headings") or []),
+        "units": {},
+        "seen": [],
+    }
+    return draft
+
+
+def is_worth_confirming(draft: Draft) -> bool:
+    """Whether anything of a plan was found: a task, an assignment, a duty with a date, or a target."""
+    return bool(draft["tasks"] or draft["targets"])
+
+
+def names_in(draft: Draft) -> list[str]:
+    """Return every name of a unit in the draft's included tasks, as written, each once, in order."""
+    found: dict[str, str] = {}
+    for task in draft["tasks"]:
+        if task["included"]:
+            for name in (*task["lead"], *task["coordinating"]):
+                found.setdefault(fold(name), name)
+    return list(found.values())
+
+
+def apply_change(draft: Draft, path: str, value: Any) -> tuple[Any, Any]:
+    """Change one value in place and return (before, after).
+
+    `path` is "head.title", "tasks.<key>.content", "targets.<key>.included", "units.<folded name>", "seen.<path>" …
+    Raises InvalidChange for a value that cannot be taken, KeyError for a path that is not there.
+    """
+    area, _, rest = path.partition(".")
+    if area == "head":
+        if rest == "evidence" or rest not in draft["head"]:
+            raise KeyError(path)
+        holder, field = draft["head"], rest
+    elif area == "units":
+        before = draft["units"][rest].get("choice")
+        draft["units"][rest] |= {"choice": _choice(value), "chosen_by_person": True}
+        return before, draft["units"][rest]["choice"]
+    elif area == "seen":
+        before = rest in draft["seen"]
+        draft["seen"] = [*(one for one in draft["seen"] if one != rest), *([rest] if value else [])]
+        return before, bool(value)
+    elif area in LISTS:
+        key, _, field = rest.partition(".")
+        holder = next((item for item in draft[area] if item["key"] == key), None)
+        if holder is None or field in {"", "key", "origin", "evidence"} or field not in holder:
+            raise KeyError(path)
+    else:
+        raise KeyError(path)
+    before = holder[field]
+    holder[field] = after = _typed(field, before, value)
+    if path not in draft["seen"]:
+        draft["seen"].append(path)
+    return before, after
+
+
+def add_item(draft: Draft, area: str) -> str:
+    """Add an empty task or target at the end and return its key. Raises KeyError for another area."""
+    if area == "tasks":
+        item = _task("n", _next(draft, area), "manual", {}, {}, lead=None, content="")
+    elif area == "targets":
+        item = {"key": f"n{_next(draft, area) + 1}", "included": True, "indicator": "", "comparator": "="}
+        item |= {"min": None, "max": None, "unit": "", "whole": "", "evidence": {}}
+    else:
+        raise KeyError(area)
+    draft[area].append(item)
+    return str(item["key"])
+
+
+def _next(draft: Draft, area: str) -> int:
+    return sum(item["key"].startswith("n") for item in draft[area])
+
+
+def _typed(field: str, before: Any, value: Any) -> Any:
+    """Return what was typed as the kind of value the field holds."""
+    if field in {"included", "is_optional", "is_continuous"}:
+        return value in (True, "true", "1", "on")
+    if field in {"issued_on", "start", "end", "date"}:
+        return _typed_date(value)
+    if field in {"lead", "coordinating"}:
+        names = value if isinstance(value, list) else re.split(r"[;\n]", str(value))
+        return [name.strip() for name in names if name.strip()]
+    if field in {"min", "max"}:
+        return _typed_number(value)
+    if field == "year":
+        text = str(value).strip()
+        if not re.fullmatch(r"(19|20|21)\d\d", text):
+            raise InvalidChange("Năm cần ghi đủ bốn chữ số, ví dụ 2026.")
+        return int(text)
+    if field in {"recurrence_day", "relative_days"}:
+        text = str(value or "").strip()
+        if text and not re.fullmatch(r"\d{1,3}", text):
+            raise InvalidChange("Số ngày cần là số nguyên.")
+        return int(text) if text else None
+    if field == "other" or isinstance(before, dict):
+        raise KeyError(field)
+    text = str(value or "").strip()
+    if field in {"content", "indicator", "title", "issuer"} and not text:
+        raise InvalidChange("Nội dung này không được để trống; nếu không cần, hãy bỏ dòng.")
+    return text
+
+
+def _typed_date(value: Any) -> str | None:
+    text = str(value or "").strip()
+    if not text:
+        return None
+    day_first = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", text)
+    year_first = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    try:
+        if day_first:
+            return date(int(day_first[3]), int(day_first[2]), int(day_first[1])).isoformat()
+        if year_first:
+            return date(int(year_first[1]), int(year_first[2]), int(year_first[3])).isoformat()
+    except ValueError:
+        raise InvalidChange(f"Ngày {text} không có trong lịch.") from None
+    raise InvalidChange("Ngày cần ghi theo dạng ngày/tháng/năm, ví dụ 05/03/2026.")
+
+
+def _typed_number(value: Any) -> float | None:
+    text = re.sub(r"\s", "", str(value if value is not None else ""))
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,3}(\.\d{3})*(,\d+)?|-?\d+([,]\d+)?", text):
+        raise InvalidChange("Số cần ghi theo cách viết 1.234,5.")
+    return float(text.replace(".", "").replace(",", "."))
+
+
+def _choice(value: Any) -> dict[str, int] | None:
+    """Return {"unit": key}, {"group": key} or None from "unit:5", "group:7", ""."""
+    kind, _, key = str(value or "").partition(":")
+    if not kind:
+        return None
+    if kind not in {"unit", "group"} or not key.isdigit():
+        raise InvalidChange("Đơn vị chọn không hợp lệ.")
+    return {kind: int(key)}
+
+
+def _tasks(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    leaves = evidence.get("tasks") or []
+    for index, row in enumerate(reading.get("tasks") or []):
+        yield _task("t", index, "table", row, _at(leaves, index), lead=row.get("lead"), content=row.get("content"))
+    leaves = evidence.get("prose_tasks") or []
+    for index, row in enumerate(reading.get("prose_tasks") or []):
+        leaf = dict(_at(leaves, index))
+        if "assignee" in leaf:
+            leaf["lead"] = leaf.pop("assignee")
+        yield _task("p", index, "prose", row, leaf, lead=row.get("assignee"), content=row.get("content"))
+    leaves = evidence.get("deadlines") or []
+    for index, row in enumerate(reading.get("deadlines") or []):
+        leaf = dict(_at(leaves, index))
+        for old, new in (("what", "content"), ("who", "lead"), ("due", "end")):
+            if old in leaf:
+                leaf[new] = leaf.pop(old)
+        who = [row["who"]] if row.get("who") else []
+        task = _task("d", index, "deadline", {"end": row.get("due")}, leaf, lead=who, content=row.get("what"))
+        yield task
+
+
+def _task(
+    prefix: str,
+    index: int,
+    origin: str,
+    row: Mapping[str, Any],
+    leaf: Mapping[str, Any],
+    *,
+    lead: Iterable[str] | None,
+    content: str | None,
+) -> dict[str, Any]:
+    task: dict[str, Any] = {"key": f"{prefix}{index + 1}", "origin": origin, "included": True}
+    task |= {name: row.get(name) or "" for name in TASK_TEXTS}
+    task["content"] = content or ""
+    task |= {"lead": list(lead or []), "coordinating": list(row.get("coordinating") or [])}
+    task |= {"start": row.get("start"), "end": row.get("end")}
+    task |= {
+        "is_optional": bool(row.get("optional")),
+        "is_continuous": bool(row.get("continuous")),
+        "recurrence": row.get("recurrence") or "",
+        "recurrence_day": row.get("recurrence_day"),
+        "relative_days": row.get("working_days"),
+        "other": dict(row.get("other") or {}),
+        "evidence": dict(leaf),
+    }
+    return task
+
+
+def _targets(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
+    rows = list(reading.get("targets") or [])
+    leaves = evidence.get("targets") or []
+    wholes = {part: index for index, row in enumerate(rows) for part in row.get("parts") or []}
+    return [
+        {
+            "key": f"g{index + 1}",
+            "included": True,
+            "indicator": row.get("indicator") or "",
+            "comparator": row.get("comparator") or "=",
+            "min": row.get("min"),
+            "max": row.get("max"),
+            "unit": row.get("unit") or "",
+            "whole": f"g{wholes[index] + 1}" if index in wholes else "",
+            "evidence": dict(_at(leaves, index)),
+        }
+        for index, row in enumerate(rows)
+    ]
+
+
+def _plain_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": f"{prefix}{index + 1}",
+            "included": True,
+            "text": row.get("text") or "",
+            "number": row.get("number") or "",
+            "date": row.get("date"),
+            "evidence": _leaf(leaves, index),
+        }
+        for index, row in enumerate(rows or [])
+    ]
+
+
+def _text_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
+    return [
+        {"key": f"{prefix}{index + 1}", "included": True, "text": text, "evidence": _leaf(leaves, index)}
+        for index, text in enumerate(rows or [])
+    ]
+
+
+def _at(leaves: Any, index: int) -> Mapping[str, Any]:
+    return leaves[index] if isinstance(leaves, list) and index < len(leaves) and leaves[index] else {}
+
+
+def _leaf(leaves: Any, index: int) -> dict[str, Any]:
+    """Evidence of a whole item is kept under "text", whether it came as one leaf or by field."""
+    found = _at(leaves, index)
+    return dict(found) if "text" in found and "spans" not in found else ({"text": dict(found)} if found else {})
+
+
+def _whole_date(issued: Mapping[str, Any]) -> str | None:
+    try:
+        return date(issued["year"], issued["month"], issued["day"]).isoformat()
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _date_as_written(issued: Mapping[str, Any]) -> str:
+    parts = [("ngày", issued.get("day")), ("tháng", issued.get("month")), ("năm", issued.get("year"))]
+    return " ".join(f"{word} {value:02d}" if value else f"{word} …" for word, value in parts) if issued else ""

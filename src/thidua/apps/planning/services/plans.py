@@ -1,0 +1,192 @@
+"""Changing a plan and its tasks by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from thidua.apps.audit import services as audit
+from thidua.apps.organizations import queries as organizations
+from thidua.apps.planning import policies
+from thidua.apps.planning.enums import TaskOrigin, UnitPart
+from thidua.apps.planning.models import Plan, Task, TaskUnit
+from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
+from thidua.core.actor import Actor
+from thidua.core.errors import EditConflict, InvalidInput
+from thidua.core.locking import locked
+from thidua.core.policies import require
+from thidua.core.search import search_key
+from thidua.lib.vietnamese import clean
+
+PLAN_FIELDS = ("issuer_parent", "issuer", "number", "symbol", "place", "issued_on", "title", "year")
+TASK_FIELDS = (
+    "no", "group", "content", "time_text", "starts_on", "due_on", "is_optional", "is_continuous", "recurrence",
+    "product", "budget", "note",
+)  # fmt: skip
+NOT_YOURS = "Chỉ cán bộ thường trực của đơn vị ban hành được sửa kế hoạch này."
+
+
+def task_subject(task: Task) -> audit.Subject:
+    return audit.Subject("planning.task", task.pk, str(task), task.plan.unit.path)
+
+
+@transaction.atomic
+def change_plan(*, actor: Actor, plan_id: int, version: int, values: Mapping[str, Any], at: datetime) -> Plan:
+    """Change the head of a plan (`planning.change_plan`). `values` holds fields of PLAN_FIELDS, dates as dates.
+
+    Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
+    """
+    plan = _plan_for_change(actor, plan_id)
+    _same_version(plan.version, version)
+    if not str(values.get("title", plan.title)).strip():
+        raise InvalidInput("Chưa có trích yếu của kế hoạch.", fields={"title": "Chưa có trích yếu của kế hoạch."})
+    changes = _take(plan, PLAN_FIELDS, values)
+    if changes:
+        plan.version += 1
+        plan.search_text = search_key(plan.code, plan.title, plan.issuer)
+        plan.save()
+        audit.record(actor=actor, act="planning.change_plan", subject=plan_subject(plan), at=at, changes=changes)
+    return plan
+
+
+@transaction.atomic
+def create_task(
+    *, actor: Actor, plan_id: int, values: Mapping[str, Any], units: Mapping[str, list[str]], at: datetime
+) -> Task:
+    """Add a task by hand (`planning.create_task`). `units` maps each UnitPart to names as a person wrote or chose them.
+
+    Raises NotVisible, NotPermitted, InvalidInput.
+    """
+    plan = _plan_for_change(actor, plan_id)
+    last = plan.tasks.aggregate(last=Max("position"))["last"] or 0
+    task = Task(plan=plan, origin=TaskOrigin.MANUAL, position=last + 1)
+    _take(task, TASK_FIELDS, values)
+    _check(task)
+    task.search_text = task_search_text(task, [name for names in units.values() for name in names])
+    task.save()
+    _write_units(task, units, on=at.date())
+    audit.record(
+        actor=actor,
+        act="planning.create_task",
+        subject=task_subject(task),
+        at=at,
+        changes={"content": task.content, "units": units},
+    )
+    return task
+
+
+@transaction.atomic
+def change_task(
+    *,
+    actor: Actor,
+    task_id: int,
+    version: int,
+    values: Mapping[str, Any],
+    units: Mapping[str, list[str]],
+    at: datetime,
+) -> Task:
+    """Change a task (`planning.change_task`). What the document said stays with it as evidence.
+
+    Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
+    """
+    task = _task_for_change(actor, task_id)
+    _same_version(task.version, version)
+    changes = _take(task, TASK_FIELDS, values)
+    _check(task)
+    before = {part: [one.as_written for one in task.units.all() if one.part == part] for part in UnitPart.values}
+    after = {part: [clean(name).strip() for name in units.get(part, [])] for part in UnitPart.values}
+    if after != before:
+        changes |= {part: [before[part], after[part]] for part in UnitPart.values if before[part] != after[part]}
+        task.units.all().delete()
+        _write_units(task, after, on=at.date())
+    if changes:
+        task.version += 1
+        task.search_text = task_search_text(task, [name for names in after.values() for name in names])
+        task.save()
+        audit.record(actor=actor, act="planning.change_task", subject=task_subject(task), at=at, changes=changes)
+    return task
+
+
+@transaction.atomic
+def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Plan:
+    """Take a task out of its plan (`planning.remove_task`); the record keeps what it said."""
+    task = _task_for_change(actor, task_id)
+    audit.record(
+        actor=actor,
+        act="planning.remove_task",
+        subject=task_subject(task),
+        at=at,
+        changes={field: getattr(task, field) for field in TASK_FIELDS},
+    )
+    plan = task.plan
+    task.delete()
+    return plan
+
+
+def _plan_for_change(actor: Actor, plan_id: int) -> Plan:
+    plan = locked(policies.visible_plans(actor).select_related("unit"), plan_id)
+    require(policies.can_change_plan(actor, plan), NOT_YOURS)
+    return plan
+
+
+def _task_for_change(actor: Actor, task_id: int) -> Task:
+    task = locked(policies.visible_tasks(actor).select_related("plan__unit").prefetch_related("units"), task_id)
+    require(policies.can_change_plan(actor, task.plan), NOT_YOURS)
+    return task
+
+
+def _same_version(current: int, opened: int) -> None:
+    if current != opened:
+        raise EditConflict(
+            "Người khác vừa sửa nội dung này sau khi Ông/Bà mở trang.",
+            remedy="Xem bản hiện tại bên cạnh, chép phần cần giữ rồi lưu lại.",
+        )
+
+
+def _take(row: Plan | Task, fields: tuple[str, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the given fields and return what changed as {field: [before, after]}."""
+    changes = {}
+    for field in fields:
+        if field not in values:
+            continue
+        before, after = getattr(row, field), values[field]
+        after = clean(after).strip() if isinstance(after, str) else after
+        if before != after:
+            setattr(row, field, after)
+            changes[field] = [before, after]
+    return changes
+
+
+def _check(task: Task) -> None:
+    fields = {}
+    if not task.content:
+        fields["content"] = "Chưa có nội dung nhiệm vụ."
+    if task.starts_on and task.due_on and task.starts_on > task.due_on:
+        fields["due_on"] = "Ngày kết thúc đứng trước ngày bắt đầu."
+    if fields:
+        raise InvalidInput("Chưa lưu được nhiệm vụ.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
+
+
+def _write_units(task: Task, units: Mapping[str, list[str]], *, on: date) -> None:
+    names = [name for part in UnitPart.values for name in units.get(part, [])]
+    entries = organizations.match_entries(task.plan.unit, names)
+    named = []
+    for part in UnitPart.values:
+        for position, name in enumerate(units.get(part, []), start=1):
+            choice = entries[organizations.name_key(name)]["choice"] or {}
+            named.append(
+                TaskUnit(
+                    task=task,
+                    part=part,
+                    position=position,
+                    as_written=name,
+                    unit_id=choice.get("unit"),
+                    group_id=choice.get("group"),
+                )
+            )
+    TaskUnit.objects.bulk_create(named)
+    write_members(named, on=on)

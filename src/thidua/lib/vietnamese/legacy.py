@@ -21,7 +21,10 @@ class LegacyCharset(StrEnum):
 
 
 # Codes A1 to FF of TCVN 5712:1993 as drawn by the .Vn fonts; B0 to B4 are the five bare tones.
-_TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+_TCVN3_LETTERS = (
+    "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịò"
+    "ỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
+)
 _TCVN3 = {0xA1 + offset: letter for offset, letter in enumerate(_TCVN3_LETTERS)}
 _TCVN3[0xA0] = " "
 

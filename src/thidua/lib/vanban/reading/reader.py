@@ -73,6 +73,10 @@ def _read(content: bytes, filename: str | None, limits: Limits, progress: Progre
         from thidua.lib.vanban.reading.docx import read_docx
 
         return read_docx(content, limits=limits)
+    if kind is FileKind.PDF:
+        from thidua.lib.vanban.reading.pdf import read_pdf
+
+        return read_pdf(content, limits=limits, progress=progress)
     raise UnreadableDocument(
         UnreadableReason.UNKNOWN_TYPE,
         "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",

@@ -1,0 +1,263 @@
+"""Build the document from its pages: numbered lines, paragraphs, tables, joined over page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
+from thidua.lib.vanban.model import Block, Cell, LineRange, PageBreak, Paragraph, Row, Run, Table
+from thidua.lib.vanban.reading.limits import Limits
+from thidua.lib.vanban.reading.lines import LineCounter, joined, stripped
+from thidua.lib.vanban.reading.page.flow import (
+    STARTS_ITEM,
+    Columns,
+    Flow,
+    Margins,
+    cell_paragraphs,
+    column_paragraphs,
+    had_room,
+    margins_of,
+    paragraphs_of,
+    runs_joined,
+    split_columns,
+)
+from thidua.lib.vanban.reading.page.grid import Grid, GridCell, find_grids
+from thidua.lib.vanban.reading.page.ink import Line, PageInk, Word, lines_of
+
+_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+
+CellWords = Callable[[Grid, GridCell], list[Word]]
+
+
+@dataclass(slots=True)
+class _LastParagraph:
+    """How the last paragraph of a page ended, to join it with the next page's first."""
+
+    index: int
+    line: Line
+    margins: Margins
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Takes pages in order and gives the blocks and lines of the document."""
+
+    limits: Limits
+    blocks: list[Block] = field(default_factory=list)
+    counter: LineCounter = field(init=False)
+    _cells: int = 0
+    _page: PageInk = field(init=False)
+    _last: _LastParagraph | None = None
+    _last_columns: tuple[float, ...] | None = None
+    """Lines of the table that ended the page before, as fractions of the page's width."""
+
+    def __post_init__(self) -> None:
+        self.counter = LineCounter(self.limits)
+
+    def add(self, page: PageInk, *, grids: Sequence[Grid] | None = None, cell_words: CellWords | None = None) -> None:
+        """Add one page. `grids` and `cell_words` come from a scan whose cells were recognised one by one."""
+        self._page = page
+        found = find_grids(page.horizontals, page.verticals) if grids is None else list(grids)
+        held, free = _assigned(page.words, found)
+        if cell_words is None:
+            found = [grid for grid in found if any(held.get(id(cell)) for cell in grid.cells)]
+            free = [word for word in free if word.text]
+        lines = lines_of(free)
+        break_at = len(self.blocks)
+        place = self.counter.place()
+        lines = self._without_page_numbers(lines)
+        margins = margins_of(lines, page.width)
+        is_first = True
+        for piece in _in_order(split_columns(lines, page.width), found):
+            if isinstance(piece, Grid):
+                words = cell_words or (lambda _, cell: held.get(id(cell), []))
+                self._add_table(piece, words, joins=is_first)
+            elif isinstance(piece, Columns):
+                self._add_columns(piece)
+            else:
+                self._add_paragraphs(piece, margins, joins=is_first)
+            is_first = False
+        if page.number > 1 and len(self.blocks) > break_at:
+            self.blocks.insert(break_at, PageBreak(page.number, place))
+            if self._last is not None and self._last.index >= break_at:
+                self._last.index += 1
+
+    def _without_page_numbers(self, lines: list[Line]) -> list[Line]:
+        """Drop page numbers from the text; they stay among the source lines."""
+        kept = []
+        for line in lines:
+            is_margin = line.bottom < 0.09 * self._page.height or line.top > 0.91 * self._page.height
+            if is_margin and len(line.text) < 16 and _PAGE_NUMBER.fullmatch(line.text):
+                self._number(line)
+            else:
+                kept.append(line)
+        return kept
+
+    def _number(self, line: Line) -> LineRange:
+        return self.counter.add(
+            line.text, page=self._page.number, box=line.box(self._page), confidence=round(line.confidence, 3)
+        )
+
+    def _paragraph(self, flow: Flow) -> Paragraph:
+        places = [self._number(line) for line in flow.lines]
+        return Paragraph(
+            _runs(flow.lines),
+            LineRange(places[0].first, places[-1].last),
+            page=self._page.number,
+            alignment=flow.alignment,
+        )
+
+    def _add_paragraphs(self, lines: list[Line], margins: Margins, *, joins: bool) -> None:
+        for flow in paragraphs_of(lines, margins):
+            paragraph = self._paragraph(flow)
+            last = self._last
+            if joins and last is not None and _goes_on(last, flow.lines[0], margins):
+                before = self.blocks[last.index]
+                if isinstance(before, Paragraph):
+                    self.blocks[last.index] = _continued(before, paragraph, last.line, flow.lines[0])
+                    self._last = _LastParagraph(last.index, flow.lines[-1], margins)
+                    self._last_columns = None
+                    joins = False
+                    continue
+            joins = False
+            self.blocks.append(paragraph)
+            self._last = _LastParagraph(len(self.blocks) - 1, flow.lines[-1], margins)
+            self._last_columns = None
+
+    def _add_columns(self, columns: Columns) -> None:
+        sides = [
+            tuple(self._paragraph(flow) for flow in column_paragraphs(side)) for side in (columns.left, columns.right)
+        ]
+        places = [paragraph.lines for side in sides for paragraph in side]
+        where = LineRange(min(place.first for place in places), max(place.last for place in places))
+        row = Row(tuple(Cell(side) for side in sides), where, page=self._page.number)
+        self.blocks.append(Table((row,), where, borderless=True))
+        self._last = self._last_columns = None
+
+    def _add_table(self, grid: Grid, words_of: CellWords, *, joins: bool) -> None:
+        count_of_columns, count_of_rows = len(grid.columns) - 1, len(grid.rows) - 1
+        self._cells += count_of_columns * count_of_rows
+        if self._cells > self.limits.table_cells or count_of_columns > self.limits.table_columns:
+            raise UnreadableDocument(
+                UnreadableReason.TOO_COMPLEX, "Bảng trong tệp quá lớn; hãy chia nhỏ bảng rồi tải lại."
+            )
+        matrix: list[list[Cell]] = [[Cell((), covered=True)] * count_of_columns for _ in range(count_of_rows)]
+        places: list[LineRange | None] = [None] * count_of_rows
+        for cell in grid.cells:
+            flows = cell_paragraphs(lines_of(words_of(grid, cell)), cell.left, cell.right)
+            paragraphs = tuple(self._paragraph(flow) for flow in flows)
+            matrix[cell.row][cell.column] = Cell(paragraphs, cell.row_span, cell.column_span)
+            for paragraph in paragraphs:
+                place = places[cell.row]
+                places[cell.row] = paragraph.lines if place is None else place.union(paragraph.lines)
+        rows = []
+        last = self.counter.place().first - 1
+        for cells, place in zip(matrix, places, strict=True):
+            if place is None:
+                if not any(cell.covered for cell in cells):
+                    continue
+                before = rows[-1].lines.last if rows else max(last, 1)
+                place = LineRange(before, before)
+            rows.append(Row(tuple(cells), place, page=self._page.number))
+        if not rows:
+            return
+        self._keep_table(grid, rows, joins=joins)
+
+    def _keep_table(self, grid: Grid, rows: list[Row], *, joins: bool) -> None:
+        """Add a table, or its rows to the table that ended the page before when the columns are the same."""
+        page = self._page
+        columns = tuple(position / page.width for position in grid.columns)
+        before = self._last_columns
+        is_rest = joins and before is not None and len(before) == len(columns)
+        if is_rest and before is not None and all(abs(a - b) < 0.012 for a, b in zip(before, columns, strict=True)):
+            table = self.blocks[-1]
+            if isinstance(table, Table):
+                self.blocks[-1] = replace(
+                    table,
+                    rows=(*table.rows, *rows),
+                    lines=LineRange(table.lines.first, rows[-1].lines.last),
+                )
+                self._last_columns = columns
+                return
+        total = grid.columns[-1] - grid.columns[0]
+        widths = tuple((b - a) / total for a, b in zip(grid.columns, grid.columns[1:], strict=False))
+        where = LineRange(min(row.lines.first for row in rows), max(row.lines.last for row in rows))
+        self.blocks.append(Table(tuple(rows), where, column_widths=widths))
+        self._last = None
+        self._last_columns = columns
+
+
+def _assigned(words: list[Word], grids: list[Grid]) -> tuple[dict[int, list[Word]], list[Word]]:
+    """Give each word to the cell its middle lies in; return words by cell, and the free ones."""
+    held: dict[int, list[Word]] = {}
+    free: list[Word] = []
+    for word in words:
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        grid = next((grid for grid in grids if grid.holds(x, y)), None)
+        cell = None
+        if grid is not None:
+            cell = next(
+                (cell for cell in grid.cells if cell.left <= x <= cell.right and cell.top <= y <= cell.bottom), None
+            )
+        if cell is None:
+            free.append(word)
+        else:
+            held.setdefault(id(cell), []).append(word)
+    return held, free
+
+
+def _in_order(pieces: list[Line | Columns], grids: list[Grid]) -> list[list[Line] | Columns | Grid]:
+    """Order lines, columns and tables from top to bottom; neighbouring lines come as one list."""
+    keyed: list[tuple[float, Line | Columns | Grid]] = [(piece.top, piece) for piece in pieces]
+    keyed += [(grid.top, grid) for grid in grids]
+    keyed.sort(key=lambda entry: entry[0])
+    ordered: list[list[Line] | Columns | Grid] = []
+    for _, piece in keyed:
+        if isinstance(piece, Line):
+            if ordered and isinstance(ordered[-1], list):
+                ordered[-1].append(piece)
+            else:
+                ordered.append([piece])
+        else:
+            ordered.append(piece)
+    return ordered
+
+
+def _goes_on(last: _LastParagraph, line: Line, margins: Margins) -> bool:
+    """Tell whether the first line of a page carries on the paragraph that ended the page before."""
+    text = last.line.text
+    if text.endswith((".", ":", "!", "?", "./.", ";")) or STARTS_ITEM.match(line.text):
+        return False
+    if abs(line.size - last.line.size) > 0.2 * line.size or line.left - margins.left > 0.9 * line.size:
+        return False
+    return line.is_bold == last.line.is_bold and not had_room(last.line, line, last.margins.right)
+
+
+def _continued(before: Paragraph, after: Paragraph, above: Line, below: Line) -> Paragraph:
+    glue = runs_joined(above.words[-1], below.words[0])
+    runs = joined((*before.runs, Run(glue), *after.runs)) if glue else joined((*before.runs, *after.runs))
+    return replace(before, runs=tuple(runs), lines=before.lines.union(after.lines))
+
+
+def _runs(lines: Sequence[Line]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    above: Word | None = None
+    for line in lines:
+        for index, word in enumerate(line.words):
+            if above is not None:
+                glue = runs_joined(above, word) if index == 0 else "" if word.glued else " "
+                if glue and runs:
+                    runs[-1] = replace(runs[-1], text=runs[-1].text + glue)
+            run = Run(word.text, bold=word.bold, italic=word.italic, superscript=word.superscript)
+            if runs and (runs[-1].bold, runs[-1].italic, runs[-1].superscript) == (
+                run.bold,
+                run.italic,
+                run.superscript,
+            ):
+                runs[-1] = replace(runs[-1], text=runs[-1].text + run.text)
+            else:
+                runs.append(run)
+            above = word
+    return stripped(runs)

@@ -1,0 +1,125 @@
+"""What is printed on one page: words and ruling lines, in points from the top left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from thidua.lib.vanban.model import Box
+
+
+@dataclass(slots=True)
+class Word:
+    """A word with its place; `base` is the baseline, `size` the height of the type."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    superscript: bool = False
+    confidence: float = 1.0
+    glued: bool = False
+    """No blank stands before it: a change of type within a printed word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruling line: `at` across (y of a horizontal, x of a vertical), from `start` to `end` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class PageInk:
+    """The ink of a page. Cells hold words already when a grid was recognised cell by cell."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word] = field(default_factory=list)
+    horizontals: list[Rule] = field(default_factory=list)
+    verticals: list[Rule] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """Words standing beside each other on one baseline, from left to right."""
+
+    words: list[Word]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+
+    @classmethod
+    def of(cls, words: list[Word]) -> Line:
+        """Make a line of words, sorted from left to right."""
+        words = sorted(words, key=lambda word: word.left)
+        size = max(word.size for word in words)
+        for word in words:
+            if word.size < 0.8 * size and word.base < words[0].base - 0.15 * size and len(words) > 1:
+                word.superscript = True
+        main = [word for word in words if not word.superscript] or words
+        return cls(
+            words,
+            words[0].left,
+            max(word.right for word in words),
+            min(word.top for word in words),
+            max(word.bottom for word in words),
+            sum(word.base for word in main) / len(main),
+            size,
+        )
+
+    @property
+    def text(self) -> str:
+        parts: list[str] = []
+        for word in self.words:
+            if parts and not word.glued:
+                parts.append(" ")
+            parts.append(word.text)
+        return "".join(parts)
+
+    @property
+    def confidence(self) -> float:
+        letters = sum(len(word.text) for word in self.words) or 1
+        return sum(word.confidence * len(word.text) for word in self.words) / letters
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.bold for word in self.words)
+
+    @property
+    def is_italic(self) -> bool:
+        return all(word.italic for word in self.words)
+
+    def box(self, page: PageInk) -> Box:
+        """Return the place of the line as fractions of the page."""
+        return Box(
+            round(max(0.0, min(1.0, self.left / page.width)), 4),
+            round(max(0.0, min(1.0, self.top / page.height)), 4),
+            round(max(0.0, min(1.0, self.right / page.width)), 4),
+            round(max(0.0, min(1.0, self.bottom / page.height)), 4),
+        )
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Gather words into visual lines, from top to bottom."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.base, word.left)):
+        if groups:
+            last = groups[-1]
+            size = max(word.size, last[-1].size)
+            if word.base - last[0].base <= 0.4 * size:
+                last.append(word)
+                continue
+        groups.append([word])
+    return [Line.of(group) for group in groups]

@@ -56,7 +56,7 @@ def task_for(actor: Actor, task_id: int) -> Task:
 
 
 def tasks_of_actor(actor: Actor, *, year: int) -> QuerySet[Task]:
-    """Return the year's tasks in which a unit of the actor leads or coordinates, the dated ones first, soonest first."""
+    """Return the year's tasks in which a unit of the actor takes part, the dated ones first, soonest first."""
     paths = actor.paths([held.role for held in actor.roles])
     own = Q(pk__in=[])
     for path in paths:

@@ -2,6 +2,7 @@
 
 from thidua.apps.planning.domain.draft import (
     DOUBTFUL,
+    Draft,
     InvalidChange,
     add_item,
     apply_change,
@@ -15,6 +16,7 @@ from thidua.apps.planning.domain.source import source_view
 __all__ = [
     "DOUBTFUL",
     "Doubt",
+    "Draft",
     "InvalidChange",
     "Problem",
     "add_item",

@@ -1,8 +1,8 @@
 """The draft of a plan: what was read, as plain editable values, each with its evidence.
 
 A draft is JSON. `head` holds the scalars; `tasks` holds rows of tables, assignments in prose and dated duties alike,
-told apart by `origin`; `targets`, `legal_bases`, `movements`, `recipients` and `headings` are lists; `units` says for every
-name of a unit which unit or group of the tree it stands for. Every item of a list has a `key` that stays, and
+told apart by `origin`; `targets`, `legal_bases`, `movements`, `recipients` and `headings` are lists; `units` says for
+every name of a unit which unit or group of the tree it stands for. Every item of a list has a `key` that stays, and
 `included`: a person may leave a row out without losing it.
 """
 

@@ -71,7 +71,7 @@ def record_progress(*, intake_id: UUID, done: int, count: int) -> None:
 def finish_reading(
     *, actor: Actor, intake_id: UUID, source: dict[str, Any], reading: dict[str, Any], at: datetime
 ) -> Intake:
-    """Keep what was read and open it for review (`planning.finish_reading`), or say that nothing of a plan was found."""
+    """Keep what was read and open it for review (`planning.finish_reading`), or say that no plan was found in it."""
     intake = locked(Intake.objects.select_related("file", "unit"), intake_id)
     draft = domain.draft_from_reading(reading, this_year=at.year)
     intake.source, intake.reading, intake.draft = source, reading, draft
@@ -95,7 +95,7 @@ def refuse_document(*, actor: Actor, intake_id: UUID, message: str, at: datetime
 
 @transaction.atomic
 def review_anyway(*, actor: Actor, intake_id: UUID, at: datetime) -> Intake:
-    """Open a document in which no plan was found, to be filled in by hand beside its text (`planning.review_anyway`)."""
+    """Open a document in which no plan was found, to be filled in by hand (`planning.review_anyway`)."""
     intake = _for_writing(actor, intake_id)
     if not intake.draft:
         raise DomainError("Tệp này không đọc được nội dung.", remedy="Tải lên bản khác của văn bản.")
@@ -108,7 +108,7 @@ def review_anyway(*, actor: Actor, intake_id: UUID, at: datetime) -> Intake:
 
 @transaction.atomic
 def read_again(*, actor: Actor, intake_id: UUID, at: datetime) -> Intake:
-    """Queue the reading once more (`planning.read_again`); what was typed into the draft is lost, and the page says so."""
+    """Queue the reading once more (`planning.read_again`); what was typed into the draft goes, as the page says."""
     intake = _for_writing(actor, intake_id)
     _step(intake, "planning.read_again")
     intake.draft, intake.refusal, intake.version = {}, "", intake.version + 1

@@ -52,6 +52,8 @@ class Assembly:
     _last: _LastParagraph | None = None
     _last_columns: tuple[float, ...] | None = None
     """Lines of the table that ended the page before, as fractions of the page's width."""
+    _last_left: list[Line] | None = None
+    """The left column that ended the page before, when two columns did."""
 
     def __post_init__(self) -> None:
         self.counter = LineCounter(self.limits)
@@ -77,7 +79,8 @@ class Assembly:
             elif isinstance(piece, Columns):
                 self._add_columns(piece)
             else:
-                self._add_paragraphs(piece, margins, joins=is_first)
+                rest = self._with_left_column(piece) if is_first else piece
+                self._add_paragraphs(rest, margins, joins=is_first)
             is_first = False
         if page.number > 1 and len(self.blocks) > break_at:
             self.blocks.insert(break_at, PageBreak(page.number, place))
@@ -122,9 +125,36 @@ class Assembly:
                     joins = False
                     continue
             joins = False
+            self._last_left = None
             self.blocks.append(paragraph)
             self._last = _LastParagraph(len(self.blocks) - 1, flow.lines[-1], margins)
             self._last_columns = None
+
+    def _with_left_column(self, lines: list[Line]) -> list[Line]:
+        """Carry recipients broken over a page on in the left column; return the lines that are not of it."""
+        left, self._last_left = self._last_left, None
+        table = self.blocks[-1] if self.blocks else None
+        if not left or not isinstance(table, Table):
+            return lines
+        edge = max(line.right for line in left) + 20
+        count = 0
+        while count < len(lines) and lines[count].right <= edge and abs(lines[count].left - left[0].left) < 20:
+            count += 1
+        if not count or abs(lines[0].size - left[-1].size) > 0.2 * left[-1].size:
+            return lines
+        row = table.rows[-1]
+        paragraphs = list(row.cells[0].paragraphs)
+        for index, flow in enumerate(column_paragraphs(lines[:count])):
+            more = self._paragraph(flow)
+            if index == 0 and not STARTS_ITEM.match(more.text) and not paragraphs[-1].text.endswith((";", ".")):
+                paragraphs[-1] = _continued(paragraphs[-1], more, left[-1], flow.lines[0])
+            else:
+                paragraphs.append(more)
+        where = LineRange(row.lines.first, paragraphs[-1].lines.last)
+        cells = (replace(row.cells[0], paragraphs=tuple(paragraphs)), *row.cells[1:])
+        rows = (*table.rows[:-1], replace(row, cells=cells, lines=where))
+        self.blocks[-1] = replace(table, rows=rows, lines=LineRange(table.lines.first, where.last))
+        return lines[count:]
 
     def _add_columns(self, columns: Columns) -> None:
         sides = [
@@ -135,6 +165,7 @@ class Assembly:
         row = Row(tuple(Cell(side) for side in sides), where, page=self._page.number)
         self.blocks.append(Table((row,), where, borderless=True))
         self._last = self._last_columns = None
+        self._last_left = columns.left
 
     def _add_table(self, grid: Grid, words_of: CellWords, *, joins: bool) -> None:
         count_of_columns, count_of_rows = len(grid.columns) - 1, len(grid.rows) - 1
@@ -186,6 +217,7 @@ class Assembly:
         where = LineRange(min(row.lines.first for row in rows), max(row.lines.last for row in rows))
         self.blocks.append(Table(tuple(rows), where, column_widths=widths))
         self._last = None
+        self._last_left = None
         self._last_columns = columns
 
 
@@ -242,22 +274,23 @@ def _continued(before: Paragraph, after: Paragraph, above: Line, below: Line) ->
 
 
 def _runs(lines: Sequence[Line]) -> tuple[Run, ...]:
+    """Return the words of lines as runs, a blank between words that were set apart."""
     runs: list[Run] = []
+    parts: list[str] = []
+    style: tuple[bool, bool, bool] | None = None
     above: Word | None = None
     for line in lines:
         for index, word in enumerate(line.words):
             if above is not None:
-                glue = runs_joined(above, word) if index == 0 else "" if word.glued else " "
-                if glue and runs:
-                    runs[-1] = replace(runs[-1], text=runs[-1].text + glue)
-            run = Run(word.text, bold=word.bold, italic=word.italic, superscript=word.superscript)
-            if runs and (runs[-1].bold, runs[-1].italic, runs[-1].superscript) == (
-                run.bold,
-                run.italic,
-                run.superscript,
-            ):
-                runs[-1] = replace(runs[-1], text=runs[-1].text + run.text)
-            else:
-                runs.append(run)
+                parts.append(runs_joined(above, word) if index == 0 else "" if word.glued else " ")
+            looks = word.bold, word.italic, word.superscript
+            if looks != style:
+                if style is not None:
+                    runs.append(Run("".join(parts), bold=style[0], italic=style[1], superscript=style[2]))
+                    parts = []
+                style = looks
+            parts.append(word.text)
             above = word
+    if style is not None:
+        runs.append(Run("".join(parts), bold=style[0], italic=style[1], superscript=style[2]))
     return stripped(runs)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from thidua.lib.vanban.model import Alignment
 from thidua.lib.vanban.reading.page.ink import Line, Word
+from thidua.lib.vietnamese import fold
 
 STARTS_ITEM = re.compile(
     r"[-–—•▪➢✓+*]\s|[-–•▪➢✓]\S|[(]?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[IVXLC]{1,6}|[a-zđA-HĐ])[.)/]\s?\S"
@@ -158,7 +159,9 @@ def _belongs(line: Line, neighbour: Line, gutter: tuple[float, float], width: fl
     if on_right:
         # A signature stands well below its title.
         return distance < (14 if is_below else 2.5) and line.left > 0.4 * width
-    return distance < 3 and (line.right < 0.55 * width) and (is_below or not STARTS_ITEM.match(line.text))
+    if line.right > 0.55 * width or distance > 3:
+        return False
+    return is_below or line.text.isupper() or fold(line.text).startswith("noi nhan")
 
 
 def paragraphs_of(lines: Sequence[Line], margins: Margins) -> list[Flow]:
@@ -200,17 +203,31 @@ def _alignment(line: Line, margins: Margins) -> Alignment | None:
 def _starts_paragraph(line: Line, above: Line, margins: Margins, pitch: float) -> bool:
     size = max(line.size, 1)
     distance = (line.base - above.base) / size
-    if distance > pitch + 0.45 or distance < 0 or abs(line.size - above.size) > 0.2 * size:
+    if distance > pitch + 0.25 or distance < 0 or abs(line.size - above.size) > 0.2 * size:
         return True
     if STARTS_ITEM.match(line.text) and above.text.endswith(_ENDS_ITEM):
         return True
+    if is_centered(line, margins):
+        return not _goes_on_centered(above, line, margins)
     # Indented under a line that was not: a first line. Under one indented alike: by the room left above.
     is_indented = line.left - margins.left > 0.9 * size
-    if is_indented and (line.left - above.left > 0.9 * size or is_centered(line, margins)):
+    if is_indented and (line.left - above.left > 0.9 * size or line.is_bold != above.is_bold):
         return True
     if line.is_bold != above.is_bold and above.text.endswith(_ENDS_ITEM):
         return True
     return had_room(above, line, margins.right)
+
+
+def _goes_on_centered(above: Line, line: Line, margins: Margins) -> bool:
+    """Tell whether a centered line carries on the one above, which was too long to take its first word."""
+    middle = (margins.left + margins.right) / 2
+    if line.is_bold != above.is_bold or abs((above.left + above.right) / 2 - middle) > 0.8 * line.size:
+        return False
+    if not line.is_bold and not is_centered(above, margins):
+        return False
+    first = line.words[0]
+    width = above.right - above.left + 0.3 * above.size + first.right - first.left
+    return width > margins.right - margins.left - 0.5 * above.size
 
 
 def had_room(above: Line, below: Line, right: float) -> bool:

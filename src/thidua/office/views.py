@@ -5,7 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thidua.core import clock
+from thidua.core.actor import Role
 from thidua.core.errors import DomainError, NotPermitted, NotVisible
+from thidua.office.samples import sample_context, samples
+from thidua.ui.http import ActorRequest
+from thidua.ui.icons import ICONS
+
+
+def components(request: ActorRequest) -> HttpResponse:
+    """The parts of the interface with their code; for administrators."""
+    if not request.actor.paths((Role.ADMINISTRATOR,)):
+        raise NotVisible
+    context = sample_context(today=clock.today(), now=clock.now())
+    drawn = samples(request, context)
+    return render(request, "office/components.html", {"samples": drawn, "icons": ICONS})
 
 
 def _error(request: HttpRequest, error: DomainError, status: int) -> HttpResponse:

@@ -9,4 +9,4 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Third-party style sheets name maps and pictures that their packages do not ship; those stay as they are."""
 
     manifest_strict = False
-    patterns = (("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>(?!data:).*?)(?P=quote)\))""",)),)
+    patterns = (("*.css", (r"""(?P<matched>url\((?P<quote>['"]{0,1})\s*(?P<url>.*?)(?P=quote)\))""",)),)

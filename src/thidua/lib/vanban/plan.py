@@ -1,6 +1,6 @@
 """What is understood of a plan document: plain values with where they stood and how sure the reader is.
 
-Keys and conventions follow the project's reading schema (docs/reference/plan-schema.md); `PlanReading.to_json` gives it.
+Keys and conventions follow docs/reference/plan-schema.md; `understanding.to_json` writes them.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ class Period:
     is_relative: bool = False
     working_days: int | None = None
     year_inferred: bool = False
+    doubt: str | None = None
+    """Why the dates may be wrong, in Vietnamese: a day the calendar does not have, a wording not understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,291 @@
+"""The foot of a document: recipients and signer, whether printed one after the other or side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from thidua.lib.vanban.plan import Found, Signer
+from thidua.lib.vanban.understanding.letterhead import type_word
+from thidua.lib.vanban.understanding.passages import Passage, join
+from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
+from thidua.lib.vanban.understanding.words import is_upper, lower
+
+_RECIPIENTS = re.compile(r"n[ơo]i nh[ậâạa]n\s*(?:[:.]|$|(?=[A-ZĐ-]))", re.IGNORECASE)
+_BEHALF_MARK = r"(?:tm|kt|tl|tuq|t/m|k/t|t/l|t\.m|k\.t|t\.l|thừa lệnh|thay mặt|thừa ủy quyền)"
+_BEHALF = re.compile(rf"{_BEHALF_MARK}(?:\s*[./]|\s+(?=\S))\s*", re.IGNORECASE)
+_POSITION = re.compile(
+    r"(?:(?:q|quyền)\.?\s+)?(?:phó\s+|tổng\s+|phó tổng\s+)?(?:giám đốc|chủ tịch|trưởng|chánh|hiệu trưởng|bí thư|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng"
+    r"|tổng cục trưởng|viện trưởng|đội trưởng|tổ trưởng|trạm trưởng|thủ trưởng|chỉ huy|chính ủy|chính trị viên|biên tập|chủ nhiệm|ủy viên|thường trực|hạt trưởng|khối trưởng|cụm trưởng"
+    r"|viện|thanh tra|tổng thư ký|thư ký|người lập|tư lệnh|thẩm phán|kiểm sát|hội trưởng|thủ tướng|trưởng ban|phụ trách)(?!\w)"
+)
+_INLINE_SIGNER = re.compile(
+    rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
+)
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lương trương trịnh mai đào cao lâm tô tạ chu châu hà quách vương phùng la thái"
+    " tống doãn nông triệu ma lò lường quàng cầm bế hứa hoàng mạc kiều văn thạch danh kim sơn lưu từ tăng nghiêm cù khổng giàng sùng vàng lầu thào mùa tòng điêu vi hồng ka k' y h'"
+    " đàm bạch khúc tôn thân âu diệp phí viên ninh ông thiều chử giáp lã lại lục mã nhâm quản thẩm tiêu trà ưng xa hầu đồng bàn phàn chảo tẩn lù hoa cồ cấn công đậu lều nhữ bá mông".split()
+)
+_NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][\w'’]*\.?|[A-ZĐ]\.|Y|H['’]\w+|K['’]\w+")
+_TITLE_PREFIX = re.compile(r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+")
+_SEAL = re.compile(r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email|date)", re.IGNORECASE)
+_STAY = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|danh sách|mẫu số)(?!\w)")
+
+
+@dataclass(slots=True)
+class Closing:
+    """Recipients and signer with the items they took: items[start:end]."""
+
+    start: int
+    end: int
+    recipients: list[Found[str]] = field(default_factory=list)
+    signer: Signer = field(default_factory=Signer)
+    leftover: list[Passage] = field(default_factory=list)
+
+
+def find_closings(items: Sequence[Item], start: int) -> list[Closing]:
+    """Return the feet of the document and of papers attached to it, in order."""
+    closings: list[Closing] = []
+    index = start
+    while index < len(items):
+        item = items[index]
+        if isinstance(item, Piece) and (match := _RECIPIENTS.search(lower(item.text)[:60])) and match.start() <= 40:
+            if match.start() == 0 or _is_sign_line(item.text[: match.start()]):
+                closing = _read_closing(items, index, floor=closings[-1].end if closings else start)
+                closings.append(closing)
+                index = closing.end
+                continue
+        index += 1
+    if not closings:
+        closing = _signer_alone(items, start)
+        if closing is not None:
+            closings.append(closing)
+    return closings
+
+
+def _is_sign_line(text: str) -> bool:
+    small = lower(text).strip(" *")
+    return bool(small) and is_upper(text) and (_BEHALF.match(small) is not None or _POSITION.match(small) is not None)
+
+
+def is_name(text: str) -> float:
+    """Return how surely a line is the name of a person: 0, 0.6, 0.8 or 0.95."""
+    text = _TITLE_PREFIX.sub("", text.strip(" *.,-")).strip()
+    words = text.split()
+    if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or not all(_NAME_WORD.fullmatch(word) for word in words):
+        return 0.0
+    surname = lower(words[0]) in _SURNAMES
+    if is_upper(text):
+        return 0.8 if surname and not _POSITION.match(lower(text)) else 0.0
+    return 0.95 if surname else 0.6
+
+
+def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
+    begin = index
+    before: list[Passage] = []
+    while begin > floor and index - begin < 8:
+        item = items[begin - 1]
+        if not isinstance(item, Piece) or item.label is not None:
+            break
+        text = item.text
+        if not (_is_sign_line(text) or (is_upper(text) and len(text) < 60 and before) or (is_name(text) >= 0.8 and len(text) < 40)) or type_word(text):
+            break
+        begin -= 1
+        before.insert(0, item.passage)
+    if before and not any(_is_sign_line(passage.text) for passage in before):
+        begin, before = index, []
+    left: list[Passage] = []
+    right: list[Passage] = list(before)
+    end = index
+    first = items[index]
+    side = first.side if isinstance(first, Piece) else None
+    for place in range(index, min(index + 80, len(items))):
+        item = items[place]
+        if not isinstance(item, Piece) or (place > index and _ends_closing(item, items, place, right)):
+            break
+        end = place + 1
+        _sort_line(item, side, left, right)
+    closing = Closing(begin, end)
+    closing.recipients = _recipients(left)
+    closing.signer, closing.leftover = _signer(right)
+    return closing
+
+
+def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequence[Passage]) -> bool:
+    small = lower(item.text)
+    if item.label is not None and not item.label.is_bullet and item.side is None:
+        return True
+    if type_word(item.text) or small.startswith("(kèm theo") or (_STAY.match(small) and is_upper(item.text.split("(")[0])):
+        return True
+    if _RECIPIENTS.match(small):
+        return True
+    if len(item.text) > 170 and item.label is None:
+        return True
+    named = any(is_name(passage.text) >= 0.8 for passage in right)
+    # After the name is signed, capitals or bold begin what is attached.
+    return named and item.side is None and item.label is None and (is_upper(item.text) and len(item.text) > 12 or item.text.startswith("("))
+
+
+def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[Passage]) -> None:
+    passage = item.passage
+    small = lower(passage.text)
+    if side is not None and item.side is not None and item.side != side:
+        right.append(passage)
+        return
+    match = _RECIPIENTS.search(small)
+    if match and match.start() <= 40:
+        if match.start():
+            right.append(passage.cut(0, match.start()))
+        rest = passage.cut(match.end())
+        rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" :*.")))
+        if rest.text:
+            (right if _is_sign_line(rest.text) else left).append(rest)
+        return
+    if item.label is not None and item.label.is_bullet:
+        inline = _INLINE_SIGNER.search(passage.text)
+        if inline:
+            right.append(passage.cut(inline.end()))
+            passage = passage.cut(0, inline.start())
+        elif name := re.search(r"(?<=[.;)])\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$", passage.text):
+            if is_name(name[1]) >= 0.95:
+                right.append(passage.cut(name.start(1)))
+                passage = passage.cut(0, name.start())
+        left.append(passage)
+        return
+    if side is not None and item.side == side:
+        left.append(passage)
+        return
+    if _BEHALF.match(passage.text) or is_upper(passage.text) or is_name(passage.text) or _SEAL.match(passage.text):
+        if left and not left[-1].text.endswith((";", ".", ",")) and not _BEHALF.match(passage.text) and not _POSITION.match(small) and not right and is_name(passage.text) < 0.9:
+            left[-1] = join([left[-1], passage])
+            return
+        if small.startswith(("lưu", "như ")):
+            left.append(passage)
+            return
+        right.append(passage)
+        return
+    inline = _INLINE_SIGNER.search(passage.text)
+    if inline:
+        right.append(passage.cut(inline.end()))
+        passage = passage.cut(0, inline.start())
+    if right and not left:
+        right.append(passage)
+    elif len(passage.text) > 3 and not (right and any(is_name(p.text) >= 0.8 for p in right)):
+        if right and not small.startswith(("lưu", "như")) and not _looks_recipient(passage.text):
+            right.append(passage)
+        else:
+            left.append(passage)
+    else:
+        right.append(passage)
+
+
+def _looks_recipient(text: str) -> bool:
+    return text.rstrip().endswith((";", ",", ".", ")")) or ";" in text
+
+
+def _recipients(lines: Sequence[Passage]) -> list[Found[str]]:
+    groups: list[list[Passage]] = []
+    dashed = sum(1 for line in lines if line.text[:1] in "-–•+*")
+    for line in lines:
+        text = line.text
+        bullet = text[:1] in "-–•+*"
+        if groups and not bullet and (dashed >= 2 or text[:1].islower()) and not groups[-1][-1].text.endswith((";", ".")):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    found: list[Found[str]] = []
+    for group in groups:
+        passage = join(group)
+        for start, end in _stretches(passage.text):
+            part = passage.cut(start, end)
+            text = part.text.strip(" -–•+*;.,_").strip()
+            if sum(1 for char in text if char.isalpha()) >= 2:
+                found.append(part.found(text + (")" if text.count("(") > text.count(")") else "")))
+    return found
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Take apart recipients printed on one line: "- Như trên; - Lưu: VT." """
+    edges = [0, *(match.end() for match in re.finditer(r"[;.]\s+(?=[-–+]\s*\w)", text)), len(text)]
+    return list(zip(edges, edges[1:], strict=False))
+
+
+def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
+    behalf: list[Passage] = []
+    positions: list[Passage] = []
+    name: tuple[float, Passage] | None = None
+    leftover: list[Passage] = []
+    for line in lines:
+        text = line.text.strip(" *_-")
+        small = lower(text)
+        if not re.search(r"\w", text) or _SEAL.match(text):
+            continue
+        sure = is_name(text)
+        if _BEHALF.match(small):
+            for part in _split_behalf(line):
+                (behalf if _BEHALF.match(lower(part.text)) else positions).append(part)
+        elif sure and (positions or behalf or sure >= 0.8) and not _POSITION.match(small):
+            if name is None or sure >= name[0]:
+                name = (sure, line)
+        elif _POSITION.match(small) or (is_upper(text) and len(text) >= 4 and name is None):
+            if behalf and not positions and not _POSITION.match(small):
+                behalf[-1] = join([behalf[-1], line])
+            else:
+                positions.append(line)
+        elif positions and name is None and text[:1].isupper() and len(text) < 80 and len(text) > 3:
+            positions.append(line)
+        else:
+            leftover.append(line)
+    position = positions[-1] if positions else None
+    if len(positions) >= 2 and not _POSITION.match(lower(positions[-1].text).strip(" *")) and is_upper(positions[-1].text) and is_upper(positions[-2].text):
+        position = join(positions[-2:])
+    found_behalf = None
+    if behalf:
+        whole = join(behalf)
+        found_behalf = whole.found(whole.text.strip(" *"))
+    doubt = "Tên người ký không có họ thường gặp, cần đối chiếu."
+    return (
+        Signer(
+            on_behalf=found_behalf,
+            position=position.found(position.text.strip(" *.,")) if position else None,
+            name=name[1].found(name[1].text.strip(" *.,"), confidence=name[0], doubt=None if name[0] >= 0.75 else doubt) if name else None,
+        ),
+        leftover,
+    )
+
+
+def _split_behalf(line: Passage) -> list[Passage]:
+    """Take apart "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" and "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" printed on one line."""
+    text = line.text
+    edges = [0]
+    for match in re.finditer(rf"\s+(?={_BEHALF_MARK}\.)", text, re.IGNORECASE):
+        edges.append(match.end())
+    if double := re.search(r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s)", text):
+        edges.append(double.end())
+    elif positioned := re.search(r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN)\b)", text):
+        edges.append(positioned.end())
+    edges = [*sorted(set(edges)), len(text)]
+    return [part for start, end in zip(edges, edges[1:], strict=False) if (part := line.cut(start, end)).text]
+
+
+def _signer_alone(items: Sequence[Item], start: int) -> Closing | None:
+    """Find a signature without recipients: a line of authority or position with a name under it."""
+    for index in range(start, len(items)):
+        item = items[index]
+        if not isinstance(item, Piece) or item.label is not None or not _is_sign_line(item.text):
+            continue
+        lines = [item.passage]
+        end = index + 1
+        while end < len(items) and end - index < 10 and isinstance(more := items[end], Piece) and more.label is None and len(more.text) < 80:
+            lines.append(more.passage)
+            end += 1
+            if is_name(more.text):
+                break
+        signer, leftover = _signer(lines)
+        if signer.name is not None and (signer.position or signer.on_behalf):
+            closing = Closing(index, end)
+            closing.signer, closing.leftover = signer, leftover
+            return closing
+    return None

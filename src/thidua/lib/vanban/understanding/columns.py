@@ -1,0 +1,334 @@
+"""What the columns of a table hold, told by their titles, and by what stands in them where titles are strange or lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from thidua.lib.vanban.understanding.numbering import read_label
+from thidua.lib.vanban.understanding.periods import tokenize
+from thidua.lib.vanban.understanding.periods.tokens import Kind
+from thidua.lib.vanban.understanding.pieces import Grid, GridCell, GridRow
+from thidua.lib.vanban.understanding.units import looks_like_unit
+from thidua.lib.vanban.understanding.words import is_upper, lower, plain
+
+
+class Role(StrEnum):
+    NO = "no"
+    CONTENT = "content"
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    TIME = "time"
+    PRODUCT = "product"
+    BUDGET = "budget"
+    NOTE = "note"
+    CODE = "code"
+    MARK = "mark"
+    """One period a column, a cross in it: the titles are quarters or months."""
+    OTHER = "other"
+
+
+class TableKind(StrEnum):
+    TASKS = "tasks"
+    TARGETS = "targets"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    """It looks as if it assigned work, yet its columns were not understood."""
+
+
+# Without diacritics, so that a slip of the recogniser does no harm; each word says how strongly it speaks for a role.
+_TITLES: tuple[tuple[Role, int, re.Pattern[str]], ...] = tuple(
+    (role, strength, re.compile(pattern))
+    for role, strength, pattern in (
+        (Role.NO, 9, r"^(?:s?tt|so tt|so thu tu|thu tu|stt\W.*|#|no|so)$"),
+        (Role.CODE, 8, r"^ma(?: so| nhiem vu| hieu| nv| cong viec| viec)+|^ma$"),
+        (Role.NOTE, 8, r"ghi chu|^luu y$"),
+        (Role.OTHER, 9, r"so luong|don gia|thanh tien|diem|so tien|so nguoi|^dvt$|don vi tinh|^dv tinh|^sl$|ty le|thang diem|muc thuong|ket qua tu|tu cham|dien thoai|chuc vu|ho va ten|^ho ten|nam sinh|dia chi|ngay sinh|dia diem|thanh phan|doi tuong|lanh dao chi dao|lanh dao phu trach|nguoi chi dao|can cu|cap trinh|cap ban hanh|tinh trang|ke hoach von|danh hieu|^luy ke|thuc hien nam|nam truoc|ket qua nam|hinh thuc khen|nguoi ky|hinh thuc"),
+        (Role.BUDGET, 7, r"kinh phi|du toan|nguon von|^von\b|ngan sach"),
+        (Role.COORDINATING, 8, r"phoi hop|phoi, hop|cung thuc hien|don vi tham gia|co quan tham gia|don vi lien quan|^tham gia|ho tro"),
+        (Role.TIME, 7, r"thoi gian|thoi han|tien do|thoi diem|ngay thang|lich|^han\b|han hoan thanh|hoan thanh (?:truoc|trong)|^hoan thanh$|ky han|^thang$|^quy$|^ngay$|^tuan$|thang thuc hien|quy thuc hien|han chot|han gui|thang/nam|^thang, nam|^moc|^ngay "),
+        (Role.PRODUCT, 6, r"san pham|ket qua|dau ra|hinh thuc van ban|chi so danh gia|minh chung"),
+        (Role.LEAD, 8, r"chu tri|dau moi"),
+        (Role.LEAD, 6, r"(?:don vi|co quan|bo phan|nguoi|can bo|to chuc|ca nhan|phong|ban|khoa|to|dv|cq)[\w ,/&.-]*(?:thuc hien|tham muu|phu trach|trach nhiem|duoc giao|duoc phan cong|dam nhiem|trien khai|tham mu)|phan cong|chiu trach nhiem|trach nhiem|tham muu|phu trach|nguoi lam|giao cho|^thuc hien$|^chu the"),
+        (Role.CONTENT, 6, r"noi dung|nhiem vu|cong viec|hoat dong|viec lam|dau viec|hang muc|giai phap|viec can|cong tac|tieu de|ten viec|phan viec|chuong trinh|su kien|cac buoc|^buoc|chi tieu|muc tieu|van de|yeu cau|cac viec|^viec"),
+        (Role.LEAD, 3, r"^(?:cac )?(?:don vi|co quan|bo phan|phong ban|khoi|nguoi|can bo)(?:$|[ ,/].*)"),
+        (Role.CONTENT, 2, r"^ten\b|dien giai|mo ta"),
+    )
+)  # fmt: skip
+_MEASURE = re.compile(r"^(?:%|người|đồng|triệu.*|tỷ.*|cái|chiếc|lượt.*|ha|kg|tấn|km|hộ|cuộc|bài|buổi|lớp|giờ|điểm|đơn vị|xã|mô hình|danh hiệu)$")
+_NUMERIC = re.compile(r"[\d.,%\s/()<>≥≤=+-]+(?:%|đ|đồng|điểm)?")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s*(?:h|giờ|g)\s*\d{0,2}|(?<!\d)\d{1,2}:\d{2}(?!\d)")
+_COUNTING_ROW = re.compile(r"\(?(?:\d{1,2}|[a-zđ])\)?(?:\s*=.*)?", re.IGNORECASE)
+_CROSS = re.compile(r"[xX✓✔√●•*+]|có")
+_FORM = re.compile(r"[.…_]{3,}")
+_TARGET_TITLE = re.compile(r"chi tieu|muc tieu|tieu chi")
+_VALUE_TITLE = re.compile(r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat")
+_PAST_TITLE = re.compile(r"thuc hien|ket qua nam|nam truoc|uoc|luy ke|so sanh|cung ky|dat duoc")
+
+
+@dataclass(slots=True)
+class Columns:
+    """Roles by column, the titles as printed, and how many rows the titles take."""
+
+    roles: list[Role]
+    titles: list[str]
+    header_rows: int
+    confidence: float = 0.95
+    kind: TableKind = TableKind.OTHER
+    time_unit: str | None = None
+
+    def of(self, role: Role) -> list[int]:
+        return [place for place, found in enumerate(self.roles) if found is role]
+
+    def first(self, role: Role) -> int | None:
+        return next(iter(self.of(role)), None)
+
+
+def title_role(title: str) -> tuple[Role, int]:
+    """Return the role a column title speaks for and how strongly; OTHER with 0 where it is silent."""
+    small = plain(title).strip(" .:*()")
+    small = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", "", small)).strip() or small
+    if not small or len(small) > 90:
+        return Role.OTHER, 0
+    best: tuple[Role, int] = (Role.OTHER, 0)
+    for role, strength, pattern in _TITLES:
+        if strength > best[1] and pattern.search(small):
+            best = (role, strength)
+    return best
+
+
+def is_counting_row(row: GridRow) -> bool:
+    """Tell whether a row only numbers the columns: "(1) (2) (3)", "A B 1 2"."""
+    texts = [cell.text.strip() for cell in row.cells if cell.text.strip()]
+    return len(texts) >= 3 and all(_COUNTING_ROW.fullmatch(text) for text in texts)
+
+
+def _title_score(row: GridRow) -> int:
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    if not texts or any(len(text) > 100 for text in texts):
+        return 0
+    return sum(1 for text in texts if title_role(text)[1] >= 3)
+
+
+def read_columns(grid: Grid, known: Columns | None = None) -> Columns:
+    """Return what the columns of a grid hold. `known` are the columns of the table it may continue."""
+    width = max((len(row.cells) for row in grid.rows), default=0)
+    header_rows, titles = _header(grid, width)
+    if not header_rows and known is not None and len(known.roles) == width:
+        return Columns(list(known.roles), list(known.titles), 0, known.confidence, known.kind, known.time_unit)
+    body = [row for row in grid.rows[header_rows:] if not is_counting_row(row)]
+    roles = [Role.OTHER] * width
+    strengths = [0] * width
+    for place, title in enumerate(titles):
+        roles[place], strengths[place] = title_role(title)
+    columns = Columns(roles, titles, header_rows)
+    profiles = [_Profile.of([row.cells[place] for row in body if place < len(row.cells)]) for place in range(width)]
+    _marks(columns, profiles)
+    _settle(columns, strengths, profiles)
+    _by_content(columns, strengths, profiles, header_known=header_rows > 0)
+    _time_unit(columns)
+    columns.kind = _kind(columns, profiles, body)
+    return columns
+
+
+def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
+    """Return how many rows are titles, and the title of each column with those merged above it."""
+    rows = grid.rows
+    start = 0
+    while start < min(3, len(rows)) and len([cell for cell in rows[start].cells if cell.text.strip()]) <= 1 and _title_score(rows[start]) == 0 and width > 2 and start + 1 < len(rows) and _title_score(rows[start + 1]) >= 2:
+        start += 1  # a title of the table printed in its first row
+    if start >= len(rows):
+        return 0, [""] * width
+    first = rows[start]
+    score = _title_score(first)
+    numbered = read_label(first.cells[0].text + " x") is not None and first.cells[0].text.strip()[:1].isdigit() if first.cells and first.cells[0].text.strip() else False
+    if not (score >= 2 or (first.is_header and score >= 1) or (score >= 1 and width <= 2 and not numbered)) or numbered:
+        return 0, [""] * width
+    titles = [cell.text.strip() for cell in first.cells] + [""] * (width - len(first.cells))
+    count = start + 1
+    filled = sum(1 for title in titles if title)
+    spread = list(titles)
+    for place, cell in enumerate(first.cells):
+        if cell.beside and place:
+            spread[place] = spread[place - 1]
+    if count < len(rows):
+        second = rows[count]
+        lower_titles = [cell.text.strip() for cell in second.cells]
+        under = sum(1 for cell in second.cells if cell.above or not cell.text.strip())
+        named = sum(1 for text in lower_titles if text and (title_role(text)[1] >= 3 or _period_title(text)))
+        gaps = filled < width or any(cell.beside for cell in first.cells)
+        if (second.is_header or (gaps and under and named and named >= sum(1 for text in lower_titles if text) - 1)) and not (lower_titles and lower_titles[0][:1].isdigit()):
+            for place, text in enumerate(lower_titles):
+                if text:
+                    above = spread[place] if place < len(spread) else ""
+                    titles[place] = text if title_role(text)[1] >= 3 or not above or _period_title(text) else f"{above} {text}"
+            count += 1
+    while count < len(rows) and is_counting_row(rows[count]):
+        count += 1
+    return count, titles
+
+
+def _period_title(text: str) -> bool:
+    tokens = tokenize(text)
+    return len(text) <= 24 and any(token.kind in (Kind.QUARTER, Kind.MONTH, Kind.HALF) for token in tokens)
+
+
+@dataclass(slots=True)
+class _Profile:
+    """Shares of the filled cells of a column that look like each thing."""
+
+    filled: int = 0
+    total: int = 0
+    units: float = 0.0
+    times: float = 0.0
+    numbers: float = 0.0
+    labels: float = 0.0
+    crosses: float = 0.0
+    clocks: float = 0.0
+    length: float = 0.0
+    forms: float = 0.0
+    texts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cells: Sequence[GridCell]) -> _Profile:
+        sample = [cell.text.strip() for cell in cells[:160]]
+        texts = [text for text in sample if text]
+        profile = cls(filled=len(texts), total=len(sample), texts=texts)
+        if not texts:
+            return profile
+        count = len(texts)
+        profile.length = sum(min(len(text), 300) for text in texts) / count
+        profile.numbers = sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count
+        profile.labels = sum(1 for text in texts if len(text) <= 7 and (text.rstrip(".)").isdigit() or ((label := read_label(text + ". x")) is not None and label.style != "bullet"))) / count
+        profile.crosses = sum(1 for text in texts if _CROSS.fullmatch(text)) / count
+        profile.clocks = sum(1 for text in texts if _CLOCK.search(text.lower())) / count
+        profile.forms = sum(1 for text in texts if _FORM.search(text) and len(re.sub(r"[.…_\s]", "", text)) < 8) / count
+        profile.times = sum(1 for text in texts if _looks_like_time(text)) / count
+        profile.units = sum(1 for text in texts if looks_like_unit(text) and not _MEASURE.match(lower(text))) / count
+        return profile
+
+
+def _looks_like_time(text: str) -> bool:
+    if len(text) > 110:
+        return False
+    small = lower(text)
+    if re.search(r"thường xuyên|cả năm|hằng|hàng (?:tháng|quý|năm)|định kỳ", small) and len(text) < 60:
+        return True
+    covered = sum(token.end - token.start for token in tokenize(text) if token.kind not in (Kind.NUMBER, Kind.AND, Kind.TO, Kind.ROMAN))
+    return covered * 2 >= len(text.strip())
+
+
+def _marks(columns: Columns, profiles: Sequence[_Profile]) -> None:
+    for place, title in enumerate(columns.titles):
+        if _period_title(title) and (profiles[place].crosses >= 0.5 or profiles[place].filled == 0):
+            columns.roles[place] = Role.MARK
+
+
+def _settle(columns: Columns, strengths: list[int], profiles: Sequence[_Profile]) -> None:
+    """Let one column keep each role: the strongest title, then the one whose cells fit."""
+    for role in (Role.NO, Role.CONTENT, Role.LEAD, Role.COORDINATING, Role.TIME, Role.PRODUCT, Role.BUDGET, Role.NOTE, Role.CODE):
+        places = columns.of(role)
+        if role is Role.LEAD:
+            for place in list(places):
+                profile = profiles[place]
+                measure = profile.filled and sum(1 for text in profile.texts if _MEASURE.match(lower(text))) * 2 > profile.filled
+                if strengths[place] <= 3 and (measure or profile.units < 0.3) and profile.filled:
+                    columns.roles[place] = Role.OTHER
+                    places.remove(place)
+        if len(places) < 2:
+            continue
+        fit = {Role.LEAD: "units", Role.COORDINATING: "units", Role.TIME: "times", Role.CONTENT: "length"}.get(role, "filled")
+        best = max(places, key=lambda place: (strengths[place] if role is not Role.CONTENT else 0, getattr(profiles[place], fit), -place))
+        if role is Role.TIME:
+            best = max(places, key=lambda place: (getattr(profiles[place], fit) >= 0.3, strengths[place], -place))
+        for place in places:
+            if place != best:
+                columns.roles[place] = Role.OTHER
+    content = columns.first(Role.CONTENT)
+    if content is not None and profiles[content].filled and profiles[content].units > 0.8 and profiles[content].length < 60 and strengths[content] <= 2:
+        columns.roles[content] = Role.OTHER
+
+
+def _by_content(columns: Columns, strengths: Sequence[int], profiles: Sequence[_Profile], *, header_known: bool) -> None:
+    """Give roles still missing to columns whose titles say nothing, by what stands in them."""
+    free = [place for place, role in enumerate(columns.roles) if role is Role.OTHER and strengths[place] == 0 and profiles[place].filled]
+    if not free:
+        return
+    guessed = False
+    if columns.first(Role.NO) is None and free and free[0] == 0 and profiles[0].labels >= 0.6:
+        columns.roles[0] = Role.NO
+        free.remove(0)
+    if columns.first(Role.TIME) is None:
+        timed = [place for place in free if profiles[place].times >= 0.6]
+        if timed:
+            columns.roles[timed[0]] = Role.TIME
+            free.remove(timed[0])
+            guessed = True
+    if columns.first(Role.CONTENT) is None:
+        longest = max(free, key=lambda place: profiles[place].length, default=None)
+        if longest is not None and profiles[longest].length >= 18 and profiles[longest].units < 0.7:
+            columns.roles[longest] = Role.CONTENT
+            free.remove(longest)
+            guessed = True
+    named = [place for place in free if profiles[place].units >= 0.6]
+    if columns.first(Role.LEAD) is None and named:
+        columns.roles[named[0]] = Role.LEAD
+        free.remove(named.pop(0))
+        guessed = True
+        if not header_known and columns.first(Role.COORDINATING) is None and named:
+            columns.roles[named[0]] = Role.COORDINATING
+            free.remove(named[0])
+    if guessed:
+        columns.confidence = 0.7
+
+
+def _time_unit(columns: Columns) -> None:
+    place = columns.first(Role.TIME)
+    if place is not None:
+        title = lower(columns.titles[place])
+        columns.time_unit = "tháng" if re.match(r"tháng(?!\s*,?\s*năm)", title) else "quý" if title.startswith("quý") else None
+
+
+def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow]) -> TableKind:
+    if not body:
+        return TableKind.OTHER
+    content, time = columns.first(Role.CONTENT), columns.first(Role.TIME)
+    lead = columns.first(Role.LEAD) if columns.first(Role.LEAD) is not None else columns.first(Role.COORDINATING)
+    if is_target_table(columns, profiles):
+        return TableKind.TARGETS
+    if time is not None and profiles[time].filled and profiles[time].clocks >= 0.5:
+        return TableKind.OTHER
+    filled = [profile for profile in profiles if profile.filled]
+    numeric = sum(1 for place, profile in enumerate(profiles) if profile.filled and profile.numbers >= 0.6 and columns.roles[place] not in (Role.NO, Role.TIME, Role.CODE, Role.BUDGET))
+    if content is None:
+        looks = any(role in (Role.LEAD, Role.COORDINATING) for role in columns.roles) and time is not None
+        return TableKind.UNKNOWN if looks else TableKind.OTHER
+    if profiles[content].forms > 0.5 or not profiles[content].filled or profiles[content].numbers > 0.6:
+        return TableKind.OTHER
+    if numeric >= 2 and numeric * 2 >= len(filled) - 1:
+        return TableKind.OTHER
+    if any(re.search(r"diem|don gia|thanh tien", plain(title)) for title in columns.titles):
+        return TableKind.OTHER
+    if lead is not None and (profiles[lead].filled or time is not None):
+        return TableKind.TASKS
+    if columns.of(Role.MARK):
+        return TableKind.TASKS
+    if time is not None and (profiles[time].times >= 0.4 or profiles[time].filled * 3 <= profiles[time].total) and profiles[content].length >= 12:
+        return TableKind.TASKS
+    grouped = any(_period_title(cell.text) and is_upper(cell.text[:3]) for row in body for cell in row.cells[:2] if cell.text)
+    if grouped and profiles[content].length >= 20 and numeric == 0:
+        return TableKind.TASKS
+    return TableKind.OTHER
+
+
+def is_target_table(columns: Columns, profiles: Sequence[_Profile] | None = None) -> bool:
+    """Tell whether the titles are those of a table of targets: an indicator, a measure or value, nobody in charge."""
+    titles = [plain(title) for title in columns.titles]
+    named = any(_TARGET_TITLE.search(title) and not re.search(r"don vi|thuc hien", title) for title in titles[:3])
+    values = [place for place, title in enumerate(titles) if place and _VALUE_TITLE.search(title) and (profiles is None or profiles[place].numbers >= 0.5)]
+    measured = any(re.search(r"^dvt$|don vi tinh|don vi do|^dv tinh", title) for title in titles)
+    if columns.first(Role.LEAD) is not None and columns.first(Role.TIME) is not None:
+        return False
+    return bool(named and values) or bool(measured and values and not any("thanh tien" in title or "don gia" in title for title in titles))

@@ -1,0 +1,337 @@
+"""The document as a flat run of pieces: lines of prose, and grids that are real tables.
+
+Layout tables (letterhead, recipients beside the signature) become lines again, column by column.
+Printed lines of one paragraph, broken by the page or the margin, are joined by `join_lines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from thidua.lib.vanban.model import Alignment, Document, PageBreak, Paragraph, SourceFormat, Table
+from thidua.lib.vanban.understanding.numbering import Label, read_label
+from thidua.lib.vanban.understanding.passages import Mark, Passage, clean, join
+from thidua.lib.vanban.understanding.words import is_upper, lower, plain
+
+_PAGE_NUMBER = re.compile(r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE)
+_INK = re.compile(r"\w")
+_END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
+_OPEN = re.compile(
+    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc|đối với|năm|tháng|ngày|số|phối hợp|thực hiện))$"
+)
+_MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
+_CLOSING = re.compile(r"n[oơ]i nh[aậ]n\s*:?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line or paragraph. `label` is its number or bullet, printed or generated; `body` is what follows it.
+
+    `side` is the column of a layout table it stood in. `gap` tells that blank space stands before it,
+    `bold_until` how far from its start it is bold.
+    """
+
+    passage: Passage
+    label: Label | None = None
+    is_bold: bool = False
+    bold_until: int = 0
+    is_italic: bool = False
+    is_centered: bool = False
+    heading_level: int | None = None
+    gap: bool = False
+    after_break: bool = False
+    side: int | None = None
+    left: float | None = None
+    right: float | None = None
+    whole: bool = False
+    """The source tells paragraphs apart, so a following piece hardly ever continues this one."""
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def body(self) -> Passage:
+        return self.passage.cut(self.label.end) if self.label and self.label.end else self.passage
+
+    @property
+    def body_text(self) -> str:
+        return self.text[self.label.end :].strip() if self.label else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell: its printed lines; `above` tells that it belongs to the merged cell over it, `beside` to its left."""
+
+    lines: tuple[Passage, ...]
+    above: bool = False
+    beside: bool = False
+    is_bold: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    cells: tuple[GridCell, ...]
+    first_line: int
+    last_line: int
+    page: int | None
+    is_header: bool = False
+    after_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A real table, cells cleaned and merges resolved."""
+
+    rows: tuple[GridRow, ...]
+    first_line: int
+    last_line: int
+    page: int | None
+
+
+Item = Piece | Grid
+
+
+class _Lines:
+    """Source lines by number, for pages, recognition confidence and boxes."""
+
+    def __init__(self, document: Document) -> None:
+        self.by_number = {line.number: line for line in document.lines}
+
+    def passage(self, paragraph: Paragraph, text: str) -> Passage:
+        first, last = paragraph.lines.first, paragraph.lines.last
+        marks: list[Mark] = []
+        cursor = 0
+        for number in range(first, min(last, first + 400) + 1):
+            line = self.by_number.get(number)
+            page = (line.page if line else None) or paragraph.page
+            sure = line.confidence if line else 1.0
+            if number == first:
+                marks.append(Mark(0, number, page, sure))
+                cursor = min(len(clean(line.text)) if line else 0, len(text)) if last > first else 0
+            elif line and (printed := clean(line.text)):
+                found = text.find(printed[:24], max(cursor - 4, 1))
+                if found > 0:
+                    marks.append(Mark(found, number, page, sure))
+                    cursor = found + len(printed)
+        return Passage(text, tuple(marks))
+
+    def edges(self, paragraph: Paragraph) -> tuple[float | None, float | None]:
+        first, last = self.by_number.get(paragraph.lines.first), self.by_number.get(paragraph.lines.last)
+        return (first.box.left if first and first.box else None, last.box.right if last and last.box else None)
+
+
+def read_items(document: Document) -> list[Item]:
+    """Return the document's lines and grids in order, page numbers and rules left out."""
+    return list(_read(document, _Lines(document)))
+
+
+def _read(document: Document, lines: _Lines) -> Iterable[Item]:
+    whole = document.source_format in (SourceFormat.DOCX, SourceFormat.DOC, SourceFormat.HTML)
+    previous_line = 0
+    after_break = False
+    count = len(document.blocks)
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, PageBreak):
+            after_break = True
+            continue
+        gap = block.lines.first > previous_line + 1
+        if isinstance(block, Table):
+            if _is_layout(block, near_start=index < 12 or index * 8 < count):
+                yield from _layout_lines(block, lines, whole=whole, gap=gap)
+            else:
+                yield _grid(block, lines, after_break=after_break)
+            previous_line, after_break = block.lines.last, False
+            continue
+        for piece in _pieces(block, lines, whole=whole):
+            yield replace(piece, gap=gap, after_break=after_break)
+            gap = after_break = False
+            previous_line = block.lines.last
+
+
+def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | None = None) -> Iterable[Piece]:
+    """Return the piece, or the pieces between manual line breaks, of a paragraph; none for a page number or rule."""
+    raw = paragraph.text
+    if "\n" in raw and not raw.isspace():
+        first = True
+        for part in raw.split("\n"):
+            shown = replace(paragraph, runs=(replace(paragraph.runs[0], text=part, bold=paragraph.is_bold),), list_label=paragraph.list_label if first else None)
+            for piece in _pieces(shown, lines, whole=False, side=side):
+                first = False
+                yield piece
+        return
+    text = clean(raw)
+    if not text or (not _INK.search(text)) or _PAGE_NUMBER.fullmatch(text):
+        return
+    label = read_label(text)
+    if paragraph.list_label is not None and paragraph.list_label.strip():
+        generated = read_label(paragraph.list_label.strip() + " x") or read_label("- x")
+        if generated is not None and (label is None or label.style != generated.style):
+            label = replace(generated, end=0)
+    bold_until = 0
+    for run in paragraph.runs:
+        if run.text.strip() and not run.bold:
+            break
+        bold_until += len(run.text)
+    left, right = lines.edges(paragraph)
+    yield Piece(
+        passage=lines.passage(paragraph, text),
+        label=label,
+        is_bold=paragraph.is_bold,
+        bold_until=min(bold_until, len(text)),
+        is_italic=paragraph.is_italic,
+        is_centered=paragraph.alignment is Alignment.CENTER,
+        heading_level=paragraph.heading_level,
+        side=side,
+        left=left,
+        right=right,
+        whole=whole,
+    )
+
+
+def _is_layout(table: Table, *, near_start: bool) -> bool:
+    columns = table.column_count
+    if columns > 4 or len(table.rows) > 40:
+        return False
+    if table.borderless and columns <= 3 and len(table.rows) <= 6:
+        return True
+    texts = [plain(cell.text.replace("\n", " ")) for row in table.rows[:8] for cell in row.cells if not cell.covered]
+    if near_start and any(_MOTTO.search(text) for text in texts):
+        return True
+    return any(_CLOSING.match(text.strip(" *_#")) for text in texts)
+
+
+def _layout_lines(table: Table, lines: _Lines, *, whole: bool, gap: bool) -> Iterable[Piece]:
+    columns: list[list[Piece]] = [[] for _ in range(table.column_count)]
+
+    def flush() -> Iterable[Piece]:
+        for column in columns:
+            yield from column
+            column.clear()
+
+    for row in table.rows:
+        filled = [place for place, cell in enumerate(row.cells) if cell.text.strip()]
+        if len(filled) == 1 and row.cells[filled[0]].column_span >= table.column_count > 1:
+            yield from flush()
+        for place in filled:
+            for paragraph in row.cells[place].paragraphs:
+                columns[place].extend(_pieces(paragraph, lines, whole=whole, side=place))
+    for number, piece in enumerate(flush()):
+        yield replace(piece, gap=gap if number == 0 else False)
+
+
+def _grid(table: Table, lines: _Lines, *, after_break: bool) -> Grid:
+    rows: list[GridRow] = []
+    down: dict[int, int] = {}
+    for row in table.rows:
+        cells: list[GridCell] = []
+        beside = 0
+        for place, cell in enumerate(row.cells):
+            if cell.covered:
+                over = down.get(place, 0) > 0
+                cells.append(GridCell((), above=over and beside <= 0, beside=beside > 0 or not over))
+                if over:
+                    down[place] -= 1
+                beside -= 1
+                continue
+            beside = cell.column_span - 1
+            for covered in range(place, place + cell.column_span):
+                down[covered] = cell.row_span - 1
+            texts = []
+            for paragraph in cell.paragraphs:
+                for number, part in enumerate(paragraph.text.split("\n")):
+                    text = clean(part)
+                    if paragraph.list_label and number == 0 and text:
+                        text = f"{paragraph.list_label.strip()} {text}"
+                    if text:
+                        texts.append(lines.passage(paragraph, text))
+            bold = bool(cell.paragraphs) and all(p.is_bold for p in cell.paragraphs if p.text.strip())
+            cells.append(GridCell(tuple(texts), is_bold=bold))
+        rows.append(GridRow(tuple(cells), row.lines.first, row.lines.last, row.page, row.is_header, after_break=after_break))
+        after_break = False
+    return Grid(tuple(rows), table.lines.first, table.lines.last, rows[0].page if rows else None)
+
+
+# ---------------------------------------------------------------- lines to paragraphs
+
+
+def join_lines(pieces: Sequence[Item]) -> list[Item]:
+    """Join lines that are one paragraph: broken by the margin, or in the midst of a sentence by the page."""
+    widths = sorted(len(piece.text) for piece in pieces if isinstance(piece, Piece))
+    broad = widths[int(len(widths) * 0.85)] if widths else 0
+    wrap = broad if broad and widths[-1] <= max(broad * 1.6, 150) and broad >= 50 else None
+    rights = sorted(piece.right for piece in pieces if isinstance(piece, Piece) and piece.right is not None)
+    margin = rights[int(len(rights) * 0.8)] if rights else None
+    lefts = sorted(piece.left for piece in pieces if isinstance(piece, Piece) and piece.left is not None)
+    edge = lefts[int(len(lefts) * 0.2)] if lefts else None
+    result: list[Item] = []
+    group: list[Piece] = []
+    for item in pieces:
+        if isinstance(item, Piece) and group and _continues(group, item, wrap=wrap, margin=margin, edge=edge):
+            group.append(item)
+            continue
+        if group:
+            result.append(_joined(group))
+        group = []
+        if isinstance(item, Piece):
+            group = [item]
+        else:
+            result.append(item)
+    if group:
+        result.append(_joined(group))
+    return result
+
+
+def _continues(group: Sequence[Piece], line: Piece, *, wrap: int | None, margin: float | None, edge: float | None) -> bool:
+    last, first = group[-1], group[0]
+    if line.label is not None or line.heading_level or line.side != last.side or last.heading_level:
+        # "Thương binh" broken as "- Thương binh" looks like a bullet only when the line before is left hanging.
+        return False
+    text, ahead = last.text, line.text
+    ended = bool(_END.search(text))
+    if is_upper(ahead) and len(ahead) > 3:
+        # A heading in capitals goes on over the line; prose does not turn into capitals.
+        same_style = is_upper(first.text) and first.label is not None and not first.label.is_bullet
+        return same_style and not ended and not line.gap and not line.after_break and not first.whole and line.is_bold == last.is_bold
+    if is_upper(text) and len(text) > 3:
+        return False
+    if _OPEN.search(lower(text)) and not last.whole:
+        return True
+    small = ahead[0].islower() or ahead[0] in ",;)"
+    if small:
+        return not ended or (wrap is not None and not line.gap and not last.whole and len(text) > wrap * 0.8)
+    if last.whole or ended and line.gap:
+        return False
+    if last.is_bold != line.is_bold and (last.is_bold or line.is_bold) and first.is_bold:
+        return False
+    full = (margin is not None and last.right is not None and last.right >= margin - 0.03) or (
+        margin is None and wrap is not None and len(text) >= wrap * 0.82
+    )
+    if margin is not None and line.left is not None and edge is not None and line.left > edge + 0.02:
+        return False  # a first-line indent begins a paragraph
+    if not ended:
+        long = wrap is None and margin is None and len(text) > 220
+        return (full and not line.gap) or (full and line.after_break) or (long and (line.gap or line.after_break))
+    return full and not line.gap and margin is not None and not text.endswith((";", ":"))
+
+
+def _joined(group: Sequence[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    first = group[0]
+    bold = all(piece.is_bold for piece in group)
+    until = first.bold_until if not first.is_bold else len(first.text)
+    return replace(
+        first,
+        passage=join([piece.passage for piece in group]),
+        is_bold=bold,
+        bold_until=until,
+        is_italic=all(piece.is_italic for piece in group),
+        right=group[-1].right,
+    )

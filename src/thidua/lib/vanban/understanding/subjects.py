@@ -1,0 +1,67 @@
+"""Who acts in a sentence: the name it begins with, up to its verb."""
+
+from __future__ import annotations
+
+import re
+
+from thidua.lib.vanban.understanding.passages import Passage
+from thidua.lib.vanban.understanding.units import begins_unit
+from thidua.lib.vanban.understanding.words import ACT, HEAD, lower
+
+_CHARGE = re.compile(
+    r"(?:(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền(?:\s+cho)?|mời|trân trọng đề nghị|kính đề nghị|trách nhiệm của|nhiệm vụ của|đối với|riêng|đồng thời,?)\s+)+"
+)
+_CONDITION = re.compile(r"^(?:căn cứ|trên cơ sở|dựa vào|để|nhằm|trong quá trình|hằng|hàng|định kỳ|theo|từ)(?!\w)[^,]{3,160},\s+")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua)$")
+_PEOPLE_ACTS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm)(?!\w)")
+
+
+def charged(passage: Passage) -> Passage:
+    """Return a title or phrase without "Đối với", "Đề nghị", "Giao", "Trách nhiệm của" before the name."""
+    match = _CHARGE.match(lower(passage.text))
+    return passage.cut(match.end()) if match else passage
+
+
+def own_subject(passage: Passage) -> tuple[Passage, int] | None:
+    """Return the name a sentence begins with and where its verb stands, or None when it names nobody.
+
+    The verb is written small: "Vụ Tổ chức cán bộ tổng hợp …" acts from "tổng hợp" on. A bare kind ("Phòng tổ chức …")
+    is not yet a name.
+    """
+    text = passage.text
+    small = lower(text[:700])
+    start = 0
+    if condition := _CONDITION.match(small):
+        start = condition.end()
+    if charge := _CHARGE.match(small[start:]):
+        start += charge.end()
+    if not begins_unit(text[start : start + 60]):
+        return None
+    capital = text[start : start + 1].isupper() or not text[start : start + 1].isalpha()
+    if not capital and start == 0:
+        return None
+    depth = 0
+    for match in ACT.finditer(small, start + 2):
+        begin = match.start()
+        if text[begin].isupper():
+            continue
+        before = small[start:begin].rstrip()
+        depth = before.count("(") - before.count(")")
+        if depth > 0:
+            continue
+        if re.search(r"[.;:]\s", before) or len(before) > 330:
+            return None
+        head = HEAD.match(before)
+        bare = head is not None and len(before) - head.end() < 1
+        people = _PEOPLE_ACTS.match(small[begin:])
+        if bare and people is None and before not in ("ubnd", "lđlđ", "bgh", "mttq"):
+            continue
+        if _SUBORDINATE.search(before) or before.endswith((",", " và")):
+            if before.endswith(",") and people is None:
+                return passage.cut(start, begin - (begin - len(before) - start) - 1) if False else None
+            if _SUBORDINATE.search(before):
+                continue
+            if before.endswith(" và"):
+                continue
+        return passage.cut(start, start + len(before)), begin
+    return None

@@ -1,0 +1,192 @@
+"""Names of bodies and people in charge: taking a list apart while names with inner commas stay whole.
+
+A comma separates unless what follows still belongs to the name before it: bare kinds enumerated after "các"
+("các sở, ban, ngành"), levels enumerated after one another ("UBND xã, phường"), or words that begin no name of
+a body ("Sở Văn hóa, Thể thao và Du lịch").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from thidua.lib.vanban.understanding.numbering import read_label
+from thidua.lib.vanban.understanding.passages import Passage, join
+from thidua.lib.vanban.understanding.words import ACT, BARE_KIND, HEAD, KIND_START, LEVEL_END, LEVEL_START, PLURAL, lower
+
+_TRIM = " \t.,;:+•*–—-"
+_HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|tỉnh|huyện|xã|phường|thành phố|cùng))$")
+_ABBREVIATION = re.compile(r"[A-ZĐƯÂÔ][A-ZĐƯÂÔa-z&.]*[A-ZĐƯÂÔ][\w&.-]*")
+_LOST_BREAK = re.compile(r"(?<=[^\W\d_])\s+(?=(?:Các|Những)\s)")
+_BEFORE_PLURAL = re.compile(r"(?<!\w)(?:của|và|với|cho|gồm|thuộc|đối với|cùng|từ|đến|trong|tại|do|giữa|hoặc|là)$")
+_PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
+_GENERIC_CAPITAL = re.compile(r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty|Công ty|Bệnh viện)(?!\w)")
+_NAMED_ACT = re.compile(r"\s*(?:thực hiện|triển khai|chủ trì)$")
+
+
+def begins_unit(text: str) -> bool:
+    """Tell whether a text begins like the name of a body or an office."""
+    text = text.lstrip(" \"'“(")
+    if not text:
+        return False
+    return HEAD.match(lower(text)) is not None or _ABBREVIATION.match(text) is not None
+
+
+def looks_like_unit(text: str) -> bool:
+    """Tell whether a whole text could be one or several names: begins like one, is short, says no act."""
+    small = lower(text).strip()
+    if not small or len(small) > 400 or not begins_unit(text):
+        return False
+    act = ACT.search(small, 4)
+    return act is None or text[act.start()].isupper() or BARE_KIND.search(small[: act.end()]) is not None
+
+
+def _enumeration_open(current: str) -> bool:
+    """Tell whether `current` (lower case) ends in a bare kind that was enumerated: "các sở", "các sở, ban"."""
+    plural = None
+    for plural in PLURAL.finditer(current):
+        pass
+    if plural is None:
+        return False
+    items = re.split(r",\s*", current[plural.end() :])
+    return all(item and BARE_KIND.fullmatch(item.strip()) is not None for item in items)
+
+
+def _belongs(current: str, segment: str) -> bool:
+    """Tell whether `segment`, after a comma, still belongs to the name `current`."""
+    small, ahead = lower(current).strip(), lower(segment).strip()
+    if not ahead:
+        return True
+    if PLURAL.match(ahead):
+        return False
+    kind = KIND_START.match(ahead)
+    if kind and _enumeration_open(small):
+        rest = segment.strip()[kind.end() :].strip()
+        return not rest or not rest[0].isupper() or _GENERIC_CAPITAL.match(rest) is not None or rest.isupper()
+    if LEVEL_START.match(ahead) and LEVEL_END.search(small):
+        return True
+    if begins_unit(segment):
+        # "Cục thuế", "đoàn thể": a kind written small after a name with a head is a body of its own, except
+        # people enumerated after "toàn thể" and the like.
+        return False
+    if _PERSON.match(segment.strip()) and _PERSON.match(current.strip()) and not HEAD.match(small):
+        return False
+    if HEAD.match(small) is None and segment.strip()[:1].isupper():
+        return False
+    return True
+
+
+def _split_outside(text: str, separators: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text between separators that stand outside brackets."""
+    stretches, depth, start = [], 0, 0
+    for place, char in enumerate(text):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth = max(depth - 1, 0)
+        elif char in separators and depth == 0:
+            stretches.append((start, place))
+            start = place + 1
+    if depth:  # an unclosed bracket must not swallow the list
+        stretches, start = [], 0
+        for place, char in enumerate(text):
+            if char in separators:
+                stretches.append((start, place))
+                start = place + 1
+    stretches.append((start, len(text)))
+    return stretches
+
+
+def _join_broken(lines: Sequence[Passage]) -> list[Passage]:
+    """Join lines of a cell that are one name broken by the cell's edge."""
+    groups: list[list[Passage]] = []
+    for line in lines:
+        label = read_label(line.text)
+        if label is not None and (label.is_bullet or label.end < len(line.text)):
+            body = line.cut(label.end)
+            if body.text:
+                groups.append([body])
+            continue
+        if groups:
+            before, text = groups[-1][-1].text.rstrip(), line.text
+            bare = HEAD.fullmatch(lower(groups[-1][0].text).strip()) if len(groups[-1]) == 1 else None
+            alone = HEAD.fullmatch(lower(text).strip(" .;,")) is not None
+            opened = " ".join(part.text for part in groups[-1])
+            broken = (
+                _HANGING.search(lower(before)) is not None and not before.endswith((";", ","))
+                or (before.endswith(",") and _belongs(before.rstrip(","), text))
+                or (text[:1].islower() and not before.endswith((";", ",", ".")))
+                or (not begins_unit(text) and not before.endswith(";"))
+                or bare is not None
+                or (alone and not before.endswith((";", ",", ".")))
+                or opened.count("(") > opened.count(")")
+            )
+            if broken:
+                groups[-1].append(line)
+                continue
+        groups.append([line])
+    return [join(group) for group in groups]
+
+
+def _lost_breaks(passage: Passage) -> list[Passage]:
+    """Take apart names run together where a line break was lost: "LĐLĐ tỉnh LĐLĐ các huyện", "Sở A Các đơn vị"."""
+    text = passage.text
+    places = [match.end() for match in _LOST_BREAK.finditer(text) if not _BEFORE_PLURAL.search(lower(text[: match.start()]))]
+    first = re.match(r"\S+", text)
+    if first and (_ABBREVIATION.fullmatch(first[0]) or first[0] in ("Sở", "Phòng", "Ban", "Vụ", "Cục")):
+        for match in re.finditer(rf"(?<=[^\W\d_])\s+(?={re.escape(first[0])}\s)", text[1:]):
+            before = text[: match.start() + 1]
+            word = before.split()[-1]
+            if not _BEFORE_PLURAL.search(lower(before)) and (word.islower() or word.istitle()) and len(before.split()) >= 2:
+                places.append(match.end() + 1)
+    if not places:
+        return [passage]
+    edges = [0, *sorted(set(places)), len(text)]
+    return [passage.cut(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def split_units(lines: Sequence[Passage]) -> list[Passage]:
+    """Return the names listed in the lines of a cell or a phrase, in order, each once."""
+    found: list[Passage] = []
+    for whole in _join_broken([line for line in lines if line.text.strip()]):
+        for start, end in _split_outside(whole.text, ";\n"):
+            part = whole.cut(start, end)
+            if part.text:
+                found.extend(_split_commas(part))
+    result: list[Passage] = []
+    seen: set[str] = set()
+    for name in found:
+        trimmed = _trim(name)
+        key = lower(trimmed.text)
+        if trimmed.text and key not in seen and key not in {"v.v", "vv", "..."}:
+            seen.add(key)
+            result.append(trimmed)
+    return result
+
+
+def _trim(name: Passage) -> Passage:
+    text = name.text
+    start = len(text) - len(text.lstrip(_TRIM))
+    end = len(text.rstrip(_TRIM + "/"))
+    if text.endswith("...") or text.endswith("…"):
+        end = len(text.rstrip(_TRIM + "…"))
+    return name.cut(start, max(end, start))
+
+
+def _split_commas(part: Passage) -> list[Passage]:
+    text = part.text
+    stretches = _split_outside(text, ",")
+    groups: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if groups:
+            current = text[groups[-1][0] : groups[-1][1]]
+            if _belongs(current, text[start:end]):
+                groups[-1] = (groups[-1][0], end)
+                continue
+        groups.append((start, end))
+    result: list[Passage] = []
+    for start, end in groups:
+        name = part.cut(start, end)
+        if name.text:
+            result.extend(_lost_breaks(name))
+    return result

@@ -44,3 +44,91 @@ def content(entry: Entry) -> dict[str, Any]:
         "unit_path": entry.unit_path,
         "changes": entry.changes,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing changed, in words. `before` is empty for a plain fact."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a person reads it."""
+
+    at: datetime
+    actor: str
+    words: str
+    subject: str
+    changes: tuple[Change, ...]
+
+
+HISTORY_LIMIT = 200
+
+
+def history_of(*, subject_type: str, subject_id: object, limit: int = HISTORY_LIMIT) -> list[Line]:
+    """Return the newest lines of an object's history tab. The caller has checked that the actor may see the object."""
+    return [described(entry) for entry in entries_of(subject_type=subject_type, subject_id=subject_id)[:limit]]
+
+
+def described(entry: Entry, *, with_subject: bool = False) -> Line:
+    """Return an entry in words. Changes without a name in words are left out, so that no code is shown."""
+    fields = _fields(entry.subject_type)
+    return Line(
+        at=entry.at,
+        actor=entry.actor_label,
+        words=words_of(entry.act),
+        subject=entry.subject_label if with_subject else "",
+        changes=tuple(_changes(entry.changes, fields)),
+    )
+
+
+def _fields(subject_type: str) -> dict[str, Field[Any, Any]]:
+    app_label, _, name = subject_type.partition(".")
+    try:
+        model = apps.get_model(app_label, name)
+    except (LookupError, ValueError):
+        return {}
+    return {field.name: field for field in model._meta.get_fields() if isinstance(field, Field)}
+
+
+def _changes(changes: dict[str, Any], fields: dict[str, Field[Any, Any]]) -> Iterable[Change]:
+    for key, value in changes.items():
+        field = fields.get(key)
+        label = fact_label(key) or (_own_label(field) if field is not None else "")
+        if not label:
+            continue
+        if isinstance(value, list) and len(value) == 2:
+            before, after = (_value_words(one, field) for one in value)
+            yield Change(label, before or "(trống)", after or "(trống)")
+        else:
+            yield Change(label, "", _value_words(value, field))
+
+
+def _own_label(field: Field[Any, Any]) -> str:
+    """Return the label somebody wrote for a field; Django's own guess from its name is English and not shown."""
+    label = str(field.verbose_name)
+    return "" if label == field.name.replace("_", " ") else label
+
+
+def _value_words(value: Any, field: Field[Any, Any] | None) -> str:
+    if value is None:
+        return ""
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
+    if isinstance(value, list):
+        return "; ".join(_value_words(one, field) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(_value_words(one, None) for one in value.values())
+    text = str(value)
+    if len(text) == len("2026-01-31") and text[4:5] == text[7:8] == "-":
+        try:
+            return f"{date.fromisoformat(text):%d/%m/%Y}"
+        except ValueError:
+            return text
+    return text

@@ -1,0 +1,32 @@
+"""Acts in words. Each app hands over its own when it starts (`AppConfig.ready`), so the record shows no codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_ACTS: dict[str, str] = {}
+_FACTS: dict[str, str] = {}
+
+
+def name_acts(acts: Mapping[str, str], *, facts: Mapping[str, str] | None = None) -> None:
+    """Name acts, and the keys of `changes` that are no labelled model field.
+
+    Words continue the actor's name: "Nguyễn Văn An đã sửa nhiệm vụ".
+    """
+    _ACTS.update(acts)
+    _FACTS.update(facts or {})
+
+
+def words_of(act: str) -> str:
+    """Return an act in words; a neutral phrase for an act of an app that is no longer installed."""
+    return _ACTS.get(act, "đã thực hiện một thao tác")
+
+
+def fact_label(key: str) -> str:
+    """Return the words for a key of `changes`; empty for a key that is not shown."""
+    return _FACTS.get(key, "")
+
+
+def named_acts() -> dict[str, str]:
+    """Return every act with words, in the order of the words."""
+    return dict(sorted(_ACTS.items(), key=lambda item: item[1]))

@@ -26,6 +26,8 @@ class Face:
     charset: LegacyCharset | None
     is_visible: bool
     is_level: bool
+    size: float = 0.0
+    """Height of the type in points, 0 when not known."""
 
 
 @dataclass(slots=True)
@@ -53,19 +55,15 @@ class GlyphReader:
         """Return the words of the page in the order of the file."""
         page = self._page
         result = PageText([])
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        refs = [ctypes.byref(value) for value in (left, right, bottom, top)]
         loose = pdfium.FS_RECTF()
         loose_ref = ctypes.byref(loose)
         x, y = ctypes.c_double(), ctypes.c_double()
         x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
         get_unicode, get_loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
         get_origin, get_object = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetTextObject
-        del refs, bottom, top, left, right
         builder = _WordBuilder(result)
         handle_before = None
         face = None
-        size = 0.0
         for index in range(max(0, pdfium.FPDFText_CountChars(page))):
             code = get_unicode(page, index)
             if code in (0x20, 0xA0, 0x0D, 0x0A, 0x09, 0x3000):
@@ -76,7 +74,6 @@ class GlyphReader:
             if handle != handle_before or face is None:
                 handle_before = handle
                 face = self._face(text_object, handle, index)
-                size = 0.0
             if not get_loose(page, index, loose_ref) or not get_origin(page, index, x_ref, y_ref):
                 continue
             result.glyph_count += 1
@@ -86,7 +83,9 @@ class GlyphReader:
                 continue
             box = self._place.box(loose.left, loose.bottom, loose.right, loose.top)
             base = self._place.point(x.value, y.value)[1]
-            size = max(box[3] - box[1], 1.0)
+            height = max(box[3] - box[1], 1.0)
+            # Nested forms may scale the type once more: then only the box tells.
+            size = face.size if 0.5 * height < face.size < 2.5 * height else 0.9 * height
             if code in (0, 0xFFFD) or 0xE000 <= code < 0xF000:
                 result.unknown_count += 1
                 continue
@@ -119,9 +118,17 @@ class GlyphReader:
             charset=charset_of_font(name),
             is_visible=mode != _INVISIBLE,
             is_level=angle < 0.12,
+            size=_type_size(text_object),
         )
         self._faces[handle] = face
         return face
+
+
+def _type_size(text_object: Any) -> float:
+    size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+    if not pdfium.FPDFTextObj_GetFontSize(text_object, size) or not pdfium.FPDFPageObj_GetMatrix(text_object, matrix):
+        return 0.0
+    return float(abs(size.value) * (matrix.c**2 + matrix.d**2) ** 0.5)
 
 
 class _Placing:
@@ -230,7 +237,6 @@ class _WordBuilder:
         text = clean(text).strip()
         if not text:
             return
-        size = 0.9 * self._size if self._size else 1.0
         word = Word(
             text,
             self._left,
@@ -238,7 +244,7 @@ class _WordBuilder:
             self._right,
             self._bottom,
             self._base,
-            size,
+            self._size,
             bold=face.bold,
             italic=face.italic,
             glued=self._glued,

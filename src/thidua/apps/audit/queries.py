@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Field, QuerySet
 
+from thidua.apps.audit.enums import fact_label, words_of
 from thidua.apps.audit.models import Entry, Head
 from thidua.lib import ledger
 

@@ -138,9 +138,6 @@ def _pop(stack: list[tuple[str, Label, Node]], label: Label) -> None:
                 return
     for place in range(len(stack) - 1, -1, -1):
         if stack[place][0] == style:
-            if style.startswith("decimal") and _prefix(stack[place][1]) != _prefix(label) and place > 0 and stack[place - 1][0].startswith(("decimal", "number")):
-                del stack[place - 1 :] if stack[place - 1][0] != "number" else stack[place:]
-                return
             del stack[place:]
             return
     if style.startswith("word"):

@@ -161,6 +161,8 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
         if starts and re.search(r"(?:về|thực hiện|triển khai|hướng dẫn|thi hành)\s+$", before) and starts[-1][1] is not None and not re.search(r"[;.]\s", text[starts[-1][0] : place]):
             continue  # a document inside the name of another
         starts.append((place, match))
+    if not starts:
+        return []
     found: list[Found[LegalBasis]] = []
     for (place, match), following in zip(starts, [*starts[1:], (limit, None)], strict=True):
         end = following[0]

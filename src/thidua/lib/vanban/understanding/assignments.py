@@ -1,0 +1,207 @@
+"""Assignments in prose: what the sections on carrying the plan out charge whom with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from thidua.lib.vanban.plan import Found, ProseTask
+from thidua.lib.vanban.understanding.outline import Node
+from thidua.lib.vanban.understanding.passages import Passage, cap
+from thidua.lib.vanban.understanding.pieces import Grid, Piece
+from thidua.lib.vanban.understanding.subjects import charged, own_subject
+from thidua.lib.vanban.understanding.units import begins_unit, looks_like_unit, split_units
+from thidua.lib.vanban.understanding.words import ACT, is_upper, lower, plain
+
+_SECTION = re.compile(
+    r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|bien phap (?:to chuc|thuc hien)|giao nhiem vu|nhiem vu cua (?:cac|tung)|thuc hien ke hoach|trien khai thuc hien|dieu khoan thi hanh|nhiem vu cu the cua"
+)
+_NOT_ASSIGNING = re.compile(
+    r"^(?:nguon )?(?:kinh phi|tien do|thoi gian|che do|ngan sach|du toan|dia diem|thanh phan|dieu kien|lo trinh|noi dung|muc dich|yeu cau|tieu chuan|co cau|so luong|doi tuong|ho so|thu tuc|chi tieu)"
+)
+_CLOSING = re.compile(r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)")
+_NOTE = re.compile(r"^(?:lưu ý|ghi chú|chú ý|\(?\*\)?\s*(?:lưu ý|ghi chú))")
+_MONEY = re.compile(r"^(?:kinh phí|nguồn kinh phí|nguồn ngân sách|dự toán kinh phí)")
+_STATEMENT = re.compile(r"^(?:tiến độ|thời gian|thời hạn|địa điểm|hồ sơ|việc|thành phần|số lượng|các hoạt động|các nội dung)(?!\w)")
+_ONLY_LEAD = re.compile(r":\s*$")
+
+
+@dataclass(slots=True)
+class Assignment:
+    """A prose task with the passage and node it came from, for deadlines found inside it."""
+
+    task: ProseTask
+    passage: Passage
+    node: Node
+
+
+@dataclass(slots=True)
+class _Section:
+    root: Node
+    units: bool = False
+    nodes: list[Node] = field(default_factory=list)
+
+
+def read_assignments(nodes: Sequence[Node]) -> list[Assignment]:
+    """Return the assignments of all assigning sections, in order."""
+    roots = _roots(nodes)
+    found: list[Assignment] = []
+    for index, node in enumerate(nodes):
+        root = next((parent for parent in node.parents if id(parent) in roots), None)
+        if root is None or node.piece is None or node.is_heading or node.part != root.part:
+            continue
+        assignment = _assignment(node, root, nodes, index)
+        if assignment is not None:
+            found.append(assignment)
+    return found
+
+
+def _roots(nodes: Sequence[Node]) -> set[int]:
+    """Return the ids of the outermost assigning headings: by title, or because units stand as titles under them."""
+    roots: set[int] = set()
+    children: dict[int, list[Node]] = {}
+    for node in nodes:
+        if node.is_heading and node.parents:
+            children.setdefault(id(node.parents[-1]), []).append(node)
+    for node in nodes:
+        if not node.is_heading or any(id(parent) in roots for parent in node.parents):
+            continue
+        title = plain(node.title)
+        if _SECTION.search(title) and not _NOT_ASSIGNING.match(title):
+            roots.add(id(node))
+            continue
+        under = children.get(id(node), [])
+        named = [child for child in under if assignee_title(child) is not None]
+        if len(named) >= 2 and len(named) * 2 > len(under):
+            roots.add(id(node))
+    # Units that stand as outermost headings are sections themselves.
+    for node in nodes:
+        if node.is_heading and not node.parents and id(node) not in roots and assignee_title(node) is not None and not is_upper(node.title):
+            roots.add(id(node))
+    return roots
+
+
+def assignee_title(node: Node) -> Passage | None:
+    """Return the names a heading charges, or None when it is no list of names."""
+    piece = node.piece
+    if piece is None:
+        return None
+    body = piece.body
+    text = body.text.rstrip(" :.;*")
+    bare = charged(body.cut(0, len(text)))
+    if not bare.text or _NOT_ASSIGNING.match(plain(bare.text)):
+        return None
+    if looks_like_unit(bare.text) or (bare.text != text and begins_unit(bare.text)):
+        return bare
+    return None
+
+
+def _units(passage: Passage, sure: float = 0.9, doubt: str | None = None) -> Found[tuple[str, ...]] | None:
+    names = split_units([passage])
+    if not names:
+        return None
+    spans = tuple(name.span() for name in names)
+    worst = min((passage.found(0).confidence, sure))
+    return Found(tuple(name.text for name in names), spans, worst, doubt)
+
+
+def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> Assignment | None:
+    piece = node.piece
+    assert piece is not None
+    body = piece.body
+    text = body.text
+    small = lower(text)
+    if len(text) < 12 or not any(char.isalpha() for char in text) or piece.side is not None:
+        return None
+    if _CLOSING.match(small) or _NOTE.match(small) or text.startswith(("(", "*")) or (piece.label is None and _is_annex_line(piece)):
+        return None
+    section = next((parent for parent in reversed(node.parents) if parent.is_heading), root)
+    unit = next((title for parent in reversed(node.parents) if parent.is_heading and (title := assignee_title(parent)) is not None), None)
+    lead = _lead_in(node, nodes, index)
+    run_in = _run_in(body)
+    if run_in is not None:
+        names, content = run_in
+        if not content.text and not lead:
+            return None
+        if content.text and (not lead or len(content.text) > 40):
+            if _ONLY_LEAD.search(content.text) and lead:
+                return None
+            task = ProseTask(content=content.found(content.text, confidence=0.9), assignee=_units(names))
+            return Assignment(task, content, node)
+    if lead or _ONLY_LEAD.search(text):
+        return None
+    subject = own_subject(body)
+    named = _run_in_parent(node)
+    topic = plain(section.title) if section is not root else ""
+    silent = unit is None and named is None and (_NOT_ASSIGNING.match(topic) is not None or _MONEY.match(small) is not None or _STATEMENT.match(small) is not None)
+    if silent and (subject is None or _MONEY.match(small)):
+        return None
+    if _MONEY.match(small) and subject is None:
+        return None
+    content = body
+    if subject is not None:
+        assignee = _units(subject[0], 0.85)
+    elif named is not None:
+        assignee = _units(named)
+    elif unit is not None:
+        assignee = _units(unit)
+    else:
+        assignee = None
+    result = content.found(content.text, confidence=0.9 if assignee else 0.7, doubt=None if assignee else "Không ghi rõ đơn vị nào thực hiện.")
+    if unit is None and subject is None and not _orders(small) and section is root and piece.label is None and not _section_is_plain(root):
+        result = cap(result, 0.6, "Chưa rõ đoạn này có giao việc hay không.")
+    return Assignment(ProseTask(content=result, assignee=assignee), content, node)
+
+
+def _orders(small: str) -> bool:
+    return ACT.match(small) is not None
+
+
+def _section_is_plain(root: Node) -> bool:
+    return root.children == 0
+
+
+def _is_annex_line(piece: Piece) -> bool:
+    return is_upper(piece.text) and len(piece.text) < 200
+
+
+def _lead_in(node: Node, nodes: Sequence[Node], index: int) -> bool:
+    """Tell whether a piece only introduces the bullets or letters that follow it."""
+    piece = node.piece
+    assert piece is not None
+    if index + 1 >= len(nodes):
+        return False
+    after = nodes[index + 1]
+    if isinstance(after.item, Grid) or after.piece is None:
+        return bool(_ONLY_LEAD.search(piece.text))
+    if node in after.parents:
+        return True
+    label, own = after.piece.label, piece.label
+    if label is not None and label.is_bullet and (own is None or not own.is_bullet or own.text[:1] != label.text[:1]):
+        return bool(_ONLY_LEAD.search(piece.text)) or (own is not None and not own.is_bullet)
+    return bool(_ONLY_LEAD.search(piece.text)) and label is not None
+
+
+def _run_in(body: Passage) -> tuple[Passage, Passage] | None:
+    """Take apart "Sở Tài chính: Phối hợp …"; what stands before the colon must be names."""
+    place = body.text.find(":")
+    if not 2 < place < 320:
+        return None
+    names = charged(body.cut(0, place))
+    if not looks_like_unit(names.text):
+        return None
+    return names, body.cut(place + 1)
+
+
+def _run_in_parent(node: Node) -> Passage | None:
+    """Return the names of a numbered line above that introduces these bullets: "2. Các phòng chuyên môn: - …"."""
+    for parent in reversed(node.parents):
+        if parent.is_heading or parent.piece is None:
+            continue
+        body = parent.piece.body
+        if (run_in := _run_in(body)) is not None:
+            return run_in[0]
+        if subject := own_subject(body):
+            return subject[0]
+    return None

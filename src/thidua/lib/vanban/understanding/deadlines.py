@@ -73,9 +73,11 @@ def _limits(
         around = small[max(start, begin - 60) : stop] + after
         if _RECURRING.search(around) or _NOT_LIMIT.search(small[start:begin]):
             continue
-        phrase = passage.text[begin:stop]
         cue = small[begin:day_at]
         day = small[day_at:stop]
+        span = re.search(r"(?<!\w)từ\s[^;.]{0,60}$", small[start:begin]) is not None and "hoàn thành" not in small[start:stop]
+        if cue.startswith("đến hết") and span or (day.startswith("năm") and "trước" not in cue and "hoàn thành" not in cue):
+            continue
         due = _due(day, cue, years, ranged=ranged)
         if due is None or (issued is not None and due < issued and (issued - due).days > 20):
             continue
@@ -102,7 +104,6 @@ def _limits(
         if ranged or "hoàn thành" in cue and "trước" not in cue:
             given = cap(given, 0.8, "")
         result.append(Deadline(what=what.found(what.text, confidence=0.85), due=given, who=who))
-        del phrase
         cursor = stop
     return result
 

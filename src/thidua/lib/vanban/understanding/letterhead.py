@@ -64,6 +64,7 @@ class Letterhead:
     place: Found[str] | None = None
     issued: Found[PartialDate] | None = None
     title: Found[str] | None = None
+    title_passage: Passage | None = None
     end: int = 0
     is_annex: bool = False
     used: list[int] = field(default_factory=list)
@@ -279,6 +280,7 @@ def _read_title(items: Sequence[Item], place: int, head: Letterhead) -> None:
     head.used.extend(range(first.passage.first_line, first.passage.last_line + 1))
     if parts:
         title = join(parts)
+        head.title_passage = title
         head.title = title.found(title.text.strip(" .;:*_"))
     index = _read_reference(items, index, head)
     head.end = index

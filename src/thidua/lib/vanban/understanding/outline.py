@@ -200,7 +200,8 @@ def _next_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
 
 def _previous_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
     """Tell whether this ends a list of lines with nothing under them: the line before is its sibling, nothing follows."""
-    if not _sibling(items[index - 1] if index else None, label, -1):
+    before = items[index - 1] if index else None
+    if not _sibling(before, label, -1) or (isinstance(before, Piece) and before.text.endswith((".", ";")) and len(before.text) > 40):
         return False
     after = items[index + 1] if index + 1 < len(items) else None
     return not (isinstance(after, Grid) or (isinstance(after, Piece) and after.label is not None and after.label.style != label.style))

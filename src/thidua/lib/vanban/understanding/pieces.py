@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*
 _INK = re.compile(r"\w")
 _END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
 _OPEN = re.compile(
-    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc|đối với|năm|tháng|ngày|số|phối hợp|thực hiện))$"
+    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc|đối với|năm|tháng|ngày|số))$"
 )
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 _CLOSING = re.compile(r"n[oơ]i nh[aậ]n\s*:?")
@@ -301,7 +301,7 @@ def _continues(group: Sequence[Piece], line: Piece, *, wrap: int | None, margin:
         return same_style and not ended and not line.gap and not line.after_break and not first.whole and line.is_bold == last.is_bold
     if is_upper(text) and len(text) > 3:
         return False
-    if _OPEN.search(lower(text)) and not last.whole:
+    if _OPEN.search(lower(text)) and not last.whole and not (line.gap and len(text) < 60):
         return True
     small = ahead[0].islower() or ahead[0] in ",;)"
     if small:

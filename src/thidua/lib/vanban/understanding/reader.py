@@ -76,7 +76,7 @@ def understand(document: Document) -> PlanReading:
     )
     for grid, columns in tables.target_grids:
         targets.extend(targets_of_table(grid, columns, years=years))
-    movements = read_movements(_movement_passages(body))
+    movements = read_movements([*([head.title_passage] if head.title_passage else []), *_movement_passages(body)])
     signed = closings[0] if closings else None
     issuer = head.issuer or preamble.issuer
     if kind is None:

@@ -6,13 +6,15 @@ import re
 
 from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.units import begins_unit
-from thidua.lib.vanban.understanding.words import ACT, HEAD, lower
+from thidua.lib.vanban.understanding.words import ACT, HEAD, PLURAL, lower
 
 _CHARGE = re.compile(
     r"(?:(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền(?:\s+cho)?|mời|trân trọng đề nghị|kính đề nghị|trách nhiệm của|nhiệm vụ của|đối với|riêng|đồng thời,?)\s+)+"
 )
 _CONDITION = re.compile(r"^(?:căn cứ|trên cơ sở|dựa vào|để|nhằm|trong quá trình|hằng|hàng|định kỳ|theo|từ)(?!\w)[^,]{3,160},\s+")
-_SUBORDINATE = re.compile(r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua)$")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|(?<!trực )thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua|các|những|mỗi|từng|cấp|công tác|việc|về việc)$")
+# Kinds that an act written small behind them may still name: "Phòng tổ chức", "Tổ kiểm tra", "Ban chỉ đạo".
+_GENERIC = frozenset("phòng ban tổ đội nhóm vụ cục sở bộ khoa đoàn hội các trạm văn bộ-phận".split()) | {"bộ phận", "văn phòng", "tiểu ban", "trung tâm", "hội đồng", "thường trực", "cơ quan", "đơn vị", "người", "cán bộ", "chuyên viên"}
 _PEOPLE_ACTS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm)(?!\w)")
 
 
@@ -38,7 +40,7 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
     if not begins_unit(text[start : start + 60]):
         return None
     capital = text[start : start + 1].isupper() or not text[start : start + 1].isalpha()
-    if not capital and start == 0:
+    if not capital and not (start and PLURAL.match(small[start:])):
         return None
     depth = 0
     for match in ACT.finditer(small, start + 2):
@@ -52,7 +54,7 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
         if re.search(r"[.;:]\s", before) or len(before) > 330:
             return None
         head = HEAD.match(before)
-        bare = head is not None and len(before) - head.end() < 1
+        bare = head is not None and head.end() == len(before) and before in _GENERIC
         people = _PEOPLE_ACTS.match(small[begin:])
         if bare and people is None and before not in ("ubnd", "lđlđ", "bgh", "mttq"):
             continue

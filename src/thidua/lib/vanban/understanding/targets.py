@@ -16,14 +16,15 @@ from thidua.lib.vanban.understanding.words import lower, plain
 
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
-_MONEY = re.compile(r"(?:nghìn |ngàn |triệu |tỷ |tỉ )?(?:đồng|usd|vnđ|vnd)(?!\w)(?:\s*/\s*[^\W\d_]+(?:\s[^\W\d_]+)?)?")
+_PER = r"(?:\s*/\s*(?:năm học|năm|tháng|quý|tuần|ngày|người|đơn vị|hộ|ha|lượt|học sinh|xã|lớp|buổi|đợt|cuộc|trường|cơ quan|đảng viên|đoàn viên|giáo viên|tổ|chi bộ|km2|1\.000 dân|vạn dân)(?!\w)(?:\s*/\s*(?:năm|tháng))?)?"
+_MONEY = re.compile(r"(?:nghìn |ngàn |triệu |tỷ |tỉ )?(?:đồng|usd|vnđ|vnd)(?!\w)" + _PER)
 _UNIT_WORDS = (
     "người lao động|lượt người|lượt khách|lượt hộ|lượt|người dân|người|lao động|đại biểu|hộ gia đình|hộ nghèo|hộ|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|viên chức|công nhân"
     "|mô hình|điển hình|cá nhân|tập thể|gương điển hình|gương|đơn vị sự nghiệp|đơn vị|cơ quan|trường học|trường|lớp|buổi tuyên truyền|buổi|cuộc kiểm tra|cuộc|hội nghị|đợt|phong trào|công trình|phần việc|sáng kiến|đề tài|giải pháp|đề án|dự án"
     "|tin, bài|tin bài|tin|bài viết|bài|phóng sự|chuyên mục|chuyên trang|xã|phường|thị trấn|thôn|bản|ấp|khu dân cư|huyện|tỉnh|doanh nghiệp|hợp tác xã|tổ chức|hồ sơ|văn bản|nhiệm vụ|thủ tục|vụ án|vụ việc|vụ|việc|án|tấn|kg|ha|héc ta|km|m2|m²|m3|m³|lít"
     "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân|bệnh nhân|khách"
 )
-_UNIT = re.compile(rf"(?:{'|'.join(sorted(_UNIT_WORDS.split('|'), key=len, reverse=True))})(?!\w)(?:\s*/\s*[^\W\d_]+(?:\s(?:đơn vị|năm|tháng|quý|dân|học))?)?")
+_UNIT = re.compile(rf"(?:{'|'.join(sorted(_UNIT_WORDS.split('|'), key=len, reverse=True))})(?!\w)" + _PER)
 _VALUE = re.compile(
     rf"(?P<before>(?:(?<!\w)(?:trên|hơn|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không thấp hơn|đạt từ|từ|không quá|không vượt quá|dưới|tối đa(?: là)?|khoảng|gần|xấp xỉ|ước(?: đạt)?|>=|<=|[≥≤><~])\s*)*)"
     rf"(?<![\d/.,\w-])(?P<a>{_N})\s*(?P<pa>%)?(?:\s*(?P<to>-|đến|tới)\s*(?P<b>{_N}))?(?![\d/]|\.\d|,\d)"
@@ -146,14 +147,20 @@ def _hit(match: re.Match[str], small: str) -> _Hit | None:
             named = _UNIT.match(rest)
             if named:
                 unit, end = re.sub(r"\s*/\s*", "/", named[0].strip()), at + named.end()
+    upward = re.match(r"\s*(trở lên|trở xuống)(?!\w)", small[end:])
+    if upward and match["after"] is None and not percent:
+        end += upward.end()
+    later = upward[1] if upward and not percent else None
+    if later is None and "từ" in match["before"] and match["b"] is None and (far := re.match(r"[^.;:,]{0,60}?(trở lên|trở xuống)(?!\w)", small[end:])):
+        later = far[1]
     value *= scale
-    comparator, minimum, maximum = _compare(match, value, other * scale if other is not None else None)
+    comparator, minimum, maximum = _compare(match, value, other * scale if other is not None else None, later)
     return _Hit(match.start() + len(match[0]) - len(match[0].lstrip()), end, comparator, minimum, maximum, unit, percent)
 
 
-def _compare(match: re.Match[str], value: float, other: float | None) -> tuple[Comparator, float | None, float | None]:
+def _compare(match: re.Match[str], value: float, other: float | None, later: str | None) -> tuple[Comparator, float | None, float | None]:
     before = match["before"]
-    after = (match["after"] or "").strip()
+    after = (match["after"] or later or "").strip()
     if other is not None:
         return Comparator.RANGE, value, other
     if after == "trở lên" or re.search(r"trên|hơn|ít nhất|tối thiểu|không dưới|không thấp|>|≥", before):
@@ -192,7 +199,8 @@ def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYe
     if hit.unit.endswith(("đồng", "usd", "vnd")) and not strong and not _GOAL.search(before):
         return False
     if strong:
-        return _GOAL.search(before) is not None or re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None
+        opened = max((m.end() for m in re.finditer(r"\.\s", small[:start])), default=0)
+        return _GOAL.search(small[opened : hit.end]) is not None or re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None
     if re.search(r"chi tieu|muc tieu|phan dau", section):
         return True
     compared = hit.comparator is not Comparator.EQUAL
@@ -202,8 +210,10 @@ def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYe
 def _clause(small: str, hit: _Hit, floor: int, ceiling: int) -> tuple[int, int]:
     """Return the stretch that says what the number is of: its clause, not beyond the numbers beside it."""
     start = floor
-    for match in _CLAUSE.finditer(small, floor, hit.start):
+    for match in _CLAUSE.finditer(small, floor, hit.start + 1):
         if match.end() <= hit.start:
+            if ":" in match[0] and len(re.findall(r"[^\W\d_]{2,}", small[match.end() : hit.start])) < 2:
+                continue  # "Chiến sĩ thi đua: 05 người"
             keep = match.start() if match[0].startswith(",") and "trong" not in match[0] else match.end()
             start = max(start, keep)
     ends = [m.start() for m in re.finditer(r"[;]|\.(?=\s|$)|,?\s*trong đó|\)(?=\s*[.;,]|$)", small[hit.end :])]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from thidua.lib.vanban.understanding.numbering import read_label
 from thidua.lib.vanban.understanding.passages import Passage, join
-from thidua.lib.vanban.understanding.words import ACT, BARE_KIND, HEAD, KIND_START, LEVEL_END, LEVEL_START, PLURAL, lower
+from thidua.lib.vanban.understanding.words import ACT, BARE_KIND, HEAD, KIND_START, LEVEL_END, LEVEL_START, PLURAL, is_upper, lower
 
 _TRIM = " \t.,;:+•*–—-"
 _HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|tỉnh|huyện|xã|phường|thành phố|cùng))$")
@@ -29,7 +29,11 @@ def begins_unit(text: str) -> bool:
     text = text.lstrip(" \"'“(")
     if not text:
         return False
-    return HEAD.match(lower(text)) is not None or _ABBREVIATION.match(text) is not None
+    small = lower(text)
+    if plural := PLURAL.match(small):
+        rest = small[plural.end() :]
+        return HEAD.match(rest) is not None or KIND_START.match(rest) is not None or _ABBREVIATION.match(text[plural.end() :]) is not None
+    return HEAD.match(small) is not None or _ABBREVIATION.match(text) is not None
 
 
 def looks_like_unit(text: str) -> bool:
@@ -38,7 +42,7 @@ def looks_like_unit(text: str) -> bool:
     if not small or len(small) > 400 or not begins_unit(text):
         return False
     act = ACT.search(small, 4)
-    return act is None or text[act.start()].isupper() or BARE_KIND.search(small[: act.end()]) is not None
+    return act is None or (text[act.start()].isupper() and not is_upper(text)) or BARE_KIND.search(small[: act.end()]) is not None
 
 
 def _enumeration_open(current: str) -> bool:
@@ -65,9 +69,7 @@ def _belongs(current: str, segment: str) -> bool:
         return not rest or not rest[0].isupper() or _GENERIC_CAPITAL.match(rest) is not None or rest.isupper()
     if LEVEL_START.match(ahead) and LEVEL_END.search(small):
         return True
-    if begins_unit(segment):
-        # "Cục thuế", "đoàn thể": a kind written small after a name with a head is a body of its own, except
-        # people enumerated after "toàn thể" and the like.
+    if begins_unit(segment) or kind:
         return False
     if _PERSON.match(segment.strip()) and _PERSON.match(current.strip()) and not HEAD.match(small):
         return False

@@ -69,7 +69,13 @@ BODY_HEADS = (
     "ban ngành", "đoàn thể", "tổ chức", "trung ương", "chủ nhiệm", "phụ trách", "p", "bch", "btv", "hội cựu", "chuyên viên", "bqt", "hđqt",
 )  # fmt: skip
 _HEADS = "|".join(sorted((re.escape(head) for head in BODY_HEADS), key=len, reverse=True))
-HEAD = re.compile(rf"(?:{_HEADS})(?!\w)")
+# Words that begin like a head but name no body.
+_NO_BODY = (
+    r"báo cáo|báo động|ban hành|hội (?:nghị|thi|thảo|diễn|thao|trại|chợ|trường)|đoàn kết|đội ngũ|khu vực|khối lượng|xã hội|trường hợp|thành phần|thành tích|phòng,? (?:chống|ngừa|cháy|bệnh)|vụ việc|vụ án"
+    r"|trưởng thành|cổng chào|bản (?:tin|thân|sao|đồ|đăng ký|cam kết|chất|sắc|lĩnh)|cụm từ|bộ (?:tiêu chí|luật|máy|hồ sơ|thủ tục|câu hỏi|chỉ số)|viện (?:dẫn|trợ)|kho tàng|tổ chức(?!\s+(?:đảng|cơ sở|đoàn|hội|công đoàn|chính trị|đoàn thể|thành viên|xã hội))"
+    r"|đài (?:thọ|hoa)|thuế (?:suất|thu)|khối thi đua .{0,20}là|địa phương hóa|khu di tích|bản ghi|tỉnh táo|quỹ (?:đất|đạo)|phòng truyền thống|cô đọng|bà con|sở hữu|công đoàn phí|ngành nghề|trường tồn|cá nhân hóa|khoa học|khoa giáo|bản quyền|hạt nhân"
+)
+HEAD = re.compile(rf"(?!(?:{_NO_BODY})(?!\w))(?:{_HEADS})(?!\w)")
 
 # Heads that begin a line of a letterhead; looser ones ("các", "cán bộ") do not.
 _LETTERHEAD_LOOSE = {

@@ -48,7 +48,7 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     ),
 )
 ACCOUNT_PLACES = (
-    Place(_("Tài khoản"), "person", "accounts:own"),
+    Place(_("Tài khoản"), "person", "office:account"),
     Place(_("Đổi mật khẩu"), "password", "accounts:password"),
     Place(_("Thành phần giao diện"), "board", "office:components", (Role.ADMINISTRATOR,)),
 )

@@ -8,5 +8,7 @@ from thidua.office import views
 
 app_name = "office"
 urlpatterns = [
+    path("tai-khoan/", views.account, name="account"),
+    path("thiet-lap/", views.set_up, name="set-up"),
     path("thanh-phan/", views.components, name="components"),
 ]

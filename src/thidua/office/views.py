@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from thidua.apps.accounts.queries import has_users
+from thidua.apps.organizations.policies import visible_units
+from thidua.apps.organizations.services.founding import found_body
 from thidua.core import clock
 from thidua.core.actor import Role
-from thidua.core.errors import DomainError, NotPermitted, NotVisible
+from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
+from thidua.office.forms import SetUpForm
 from thidua.office.samples import sample_context, samples
+from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest
 from thidua.ui.icons import ICONS
+
+
+def account(request: ActorRequest) -> HttpResponse:
+    """One's own account: who one is, the roles held and where, the language."""
+    units = visible_units(request.actor).in_bulk([held.unit_id for held in request.actor.roles])
+    roles = [(Role(held.role).label, units[held.unit_id].name) for held in request.actor.roles]
+    context = {"account": request.user, "roles": roles, "languages": settings.LANGUAGES}
+    return render(request, "office/account.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def set_up(request: ActorRequest) -> HttpResponse:
+    """Declare the body and its administrator; only while nobody can sign in."""
+    if has_users():
+        return redirect("accounts:sign-in")
+    form = SetUpForm(request.POST or None)
+    if form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name not in {"new_password", "repeated"}}
+        try:
+            found_body(**values, password=form.cleaned_data["new_password"], at=clock.now())
+        except InvalidInput as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Đã thiết lập xong. Đăng nhập để bắt đầu."))
+            return redirect("accounts:sign-in")
+    return render(request, "office/set_up.html", {"form": form}, status=400 if form.is_bound else 200)
 
 
 def components(request: ActorRequest) -> HttpResponse:

@@ -283,7 +283,7 @@
   function start() {
     all("[data-toast]").forEach(startToast);
     all("[data-dropzone]").forEach(startDropzone);
-    const wrong = one("[aria-invalid=true]") || one("[data-focus]");
+    const wrong = one("form[method=post] [aria-invalid=true]") || one("form[method=post] [data-focus]");
     if (wrong) wrong.focus();
   }
   document.addEventListener("htmx:load", (event) => all("[data-dropzone]", event.target).forEach(startDropzone));

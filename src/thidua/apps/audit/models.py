@@ -21,6 +21,7 @@ class Entry(models.Model):
     changes = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    search_text = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [

@@ -18,3 +18,8 @@ def can_read(actor: Actor, entry: Entry) -> bool:
 
 def visible_entries(actor: Actor) -> QuerySet[Entry]:
     return Entry.objects.filter(within(actor, READERS, field="unit_path")).exclude(unit_path="")
+
+
+def can_read_any(actor: Actor) -> bool:
+    """Whether there is a unit whose record the actor may read."""
+    return bool(actor.paths(READERS))

@@ -80,11 +80,12 @@ def history_of(*, subject_type: str, subject_id: object, limit: int = HISTORY_LI
 def described(entry: Entry, *, with_subject: bool = False) -> Line:
     """Return an entry in words. Changes without a name in words are left out, so that no code is shown."""
     fields = _fields(entry.subject_type)
+    is_self = entry.subject_type == "accounts.user" and entry.subject_id == str(entry.actor_id)
     return Line(
         at=entry.at,
         actor=entry.actor_label,
         words=words_of(entry.act),
-        subject=entry.subject_label if with_subject else "",
+        subject=entry.subject_label if with_subject and not is_self else "",
         changes=tuple(_changes(entry.changes, fields)),
     )
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from thidua.apps.audit.models import Entry, Head
 from thidua.apps.audit.queries import content
 from thidua.core.actor import Actor
+from thidua.core.search import search_key
 from thidua.lib import ledger
 
 
@@ -63,6 +64,7 @@ def record_many(*, actor: Actor, acts: Iterable[Act], at: datetime) -> list[Entr
             unit_path=one.subject.unit_path,
             changes=_plain(one.changes),
             previous_hash=previous,
+            search_text=search_key(actor.label, one.subject.label),
         )
         entry.hash = previous = ledger.digest(previous_hash=previous, sequence=sequence, content=content(entry))
         entries.append(entry)

@@ -1,6 +1,10 @@
+"""Addresses of the record of acts."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from thidua.apps.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.Entries.as_view(), name="list")]

@@ -49,7 +49,7 @@ def up(host: str, port: int) -> None:
 
 def _first_steps(host: str, port: int) -> str:
     from thidua.apps.accounts.queries import has_users
-    from thidua.office.services import setup_code
+    from thidua.apps.organizations.services.founding import setup_code
 
     address = f"http://{host}:{port}/"
     if has_users():

@@ -1,4 +1,4 @@
-"""Gather what the program serves but does not contain: style sheets, scripts, icons, fonts, the OCR model, translations.
+"""Gather what the program serves but does not contain: styles, scripts, icons, fonts, the OCR model, translations.
 
 Reads node_modules (after `npm ci`) and writes src/thidua/_built. Running it again when nothing changed takes well
 under a second; the result depends on the inputs alone. `--force` builds all anew.

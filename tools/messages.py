@@ -48,7 +48,9 @@ def from_python(text: str) -> Iterator[Message]:
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             if name in CALLS and node.args:
-                texts = [one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                texts = [
+                    one.value for one in node.args[:2] if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                ]
                 if texts:
                     yield tuple(texts[: 2 if name.startswith("ngettext") else 1])
         elif isinstance(node, ast.ClassDef) and any(getattr(base, "attr", "") == "TextChoices" for base in node.bases):
@@ -156,7 +158,7 @@ def main() -> int:
     missing = [message for message in wanted if not all(catalogue.get(message) or ("",))]
     if "--write" in sys.argv:
         kept = {message: catalogue.get(message, ()) for message in sorted(wanted)}
-        blocks = [f'msgid ""\nmsgstr ""\n' + "\n".join(quoted(line + "\n") for line in HEADER.splitlines()) + "\n"]
+        blocks = ['msgid ""\nmsgstr ""\n' + "\n".join(quoted(line + "\n") for line in HEADER.splitlines()) + "\n"]
         blocks += [entry(ids, texts) for ids, texts in kept.items()]
         CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
         CATALOGUE.write_text("\n".join(blocks), encoding="utf-8")

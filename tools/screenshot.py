@@ -37,11 +37,11 @@ def violations(page: Page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    found = []
-    for rule in answer.response["violations"]:
-        for node in rule["nodes"]:
-            found.append(f"{rule['id']}: {' '.join(node['target'])} – {node['failureSummary'].splitlines()[-1].strip()}")
-    return found
+    return [
+        f"{rule['id']}: {' '.join(node['target'])} – {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in answer.response["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 def main() -> int:

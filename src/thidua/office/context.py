@@ -126,7 +126,9 @@ def _url(name: str) -> str:
 
 def _items(actor: Actor, places: Sequence[Place], path: str) -> list[Item]:
     shown = [(place, url) for place in places if (url := _url(place.url_name)) and _may(actor, place)]
-    return [Item(place.label, place.icon, url, path.startswith(url) and url != "/", path == url) for place, url in shown]
+    return [
+        Item(place.label, place.icon, url, path.startswith(url) and url != "/", path == url) for place, url in shown
+    ]
 
 
 def _may(actor: Actor, place: Place) -> bool:
@@ -140,9 +142,7 @@ def _navigation(actor: Actor, path: str) -> tuple[Group, ...]:
     return tuple(
         Group(
             label,
-            tuple(
-                Item(item.label, item.icon, item.url, item.url == (active or path), item.is_here) for item in items
-            ),
+            tuple(Item(item.label, item.icon, item.url, item.url == (active or path), item.is_here) for item in items),
         )
         for label, items in groups
         if items

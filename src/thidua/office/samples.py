@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.template.loader import get_template
-from django.template.loader import render_to_string
 from django.http import HttpRequest
+from django.template.loader import get_template, render_to_string
 
 from thidua.ui.gantt import Bar, Chart
 
@@ -116,7 +115,5 @@ def samples(request: HttpRequest, context: dict[str, Any]) -> list[dict[str, str
         origin = get_template(path).origin  # type: ignore[attr-defined]
         with open(origin.name, encoding="utf-8") as source:
             code = source.read()
-        drawn.append(
-            {"name": name, "title": title, "html": render_to_string(path, context, request), "code": code}
-        )
+        drawn.append({"name": name, "title": title, "html": render_to_string(path, context, request), "code": code})
     return drawn

@@ -28,7 +28,7 @@ class ActorRequest(HttpRequest):
 
 
 def chosen_year(request: HttpRequest) -> int:
-    """Return the emulation year the person works in: `?nam=` (then remembered), else the one remembered, else this year."""
+    """Return the year the person works in: `?nam=` (then remembered), else the one remembered, else this year."""
     asked = request.GET.get(YEAR_PARAMETER, "")
     if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
         if request.session.get("year") != int(asked):

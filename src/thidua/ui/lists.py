@@ -24,7 +24,8 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
@@ -221,7 +222,7 @@ class ListPage(View):
 
     # How it is drawn -----------------------------------------------------------------------------------------
 
-    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         shown, condition = self._filters(request)
         query = request.GET.get("q", "").strip()
         rows = self.rows(request).filter(condition)
@@ -330,7 +331,7 @@ class ListPage(View):
             cells.append(Shown(column.label, html, column.css))
         return Row(record, cells, url, self.row_css(record))
 
-    def _export(self, rows: QuerySet[Any]) -> HttpResponse:
+    def _export(self, rows: QuerySet[Any]) -> HttpResponseBase:
         columns = [column for column in self.columns if column.only != "screen"]
 
         def lines() -> Iterator[list[ExcelCell]]:

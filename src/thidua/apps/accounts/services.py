@@ -33,6 +33,7 @@ class NewAccount:
     full_name: str
     email: str
     password_hash: str
+    unit_path: str = ""
 
 
 def one_time_password() -> str:
@@ -57,7 +58,15 @@ def _home(actor: Actor) -> str:
 
 @transaction.atomic
 def create_user(
-    *, actor: Actor, username: str, full_name: str, email: str, password: str, must_change: bool, at: datetime
+    *,
+    actor: Actor,
+    username: str,
+    full_name: str,
+    email: str,
+    password: str,
+    must_change: bool,
+    at: datetime,
+    unit_path: str = "",
 ) -> User:
     """Create an account (`accounts.create_user`). The caller has checked that the actor may add people to the unit.
 
@@ -70,7 +79,8 @@ def create_user(
     user = User(username=username, full_name=full_name, email=email, must_change_password=must_change, created_at=at)
     _set_password(user, password)
     user.save()
-    audit.record(actor=actor, act="accounts.create_user", subject=subject(user), at=at, changes={"username": username})
+    where = subject(user, unit_path=unit_path)
+    audit.record(actor=actor, act="accounts.create_user", subject=where, at=at, changes={"username": username})
     return user
 
 
@@ -94,19 +104,22 @@ def create_users(*, actor: Actor, new: Sequence[NewAccount], at: datetime) -> li
         ],
         batch_size=500,
     )
-    acts = [audit.Act("accounts.create_user", subject(user), {"username": user.username}) for user in users]
+    acts = [
+        audit.Act("accounts.create_user", subject(user, unit_path=one.unit_path), {"username": user.username})
+        for user, one in zip(users, new, strict=True)
+    ]
     audit.record_many(actor=actor, acts=acts, at=at)
     return users
 
 
 @transaction.atomic
-def reset_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> User:
+def reset_password(*, actor: Actor, user_id: int, password: str, at: datetime, unit_path: str = "") -> User:
     """Give an account a one-time password (`accounts.reset_password`). The caller has checked the actor's right."""
     user = locked(User.objects.all(), user_id)
     user.password = one_time_hash(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    audit.record(actor=actor, act="accounts.reset_password", subject=subject(user), at=at)
+    audit.record(actor=actor, act="accounts.reset_password", subject=subject(user, unit_path=unit_path), at=at)
     return user
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from axes.helpers import get_cool_off
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -37,17 +40,17 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":
             # A partial update met an expired session: the whole page goes to sign-in and comes back.
-            here = cast(ActorRequest, request).htmx.current_url_abs_path or "/"
-            return HttpResponseClientRedirect(f"{reverse('accounts:sign-in')}?next={here}")
+            here = cast("ActorRequest", request).htmx.current_url_abs_path or "/"
+            return HttpResponseClientRedirect(f"{reverse('accounts:sign-in')}?{urlencode({'next': here})}")
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        user = cast(User, form.get_user())
-        actor = cast(ActorRequest, self.request).actor_of(user)
+        user = form.get_user()
+        actor = cast("ActorRequest", self.request).actor_of(user)
         services.note_sign_in(actor=actor, user=user, address=_address(self.request), at=clock.now())
         _remember_language(response, user.language)
         return response
@@ -56,7 +59,7 @@ class SignIn(LoginView):
         name = form.cleaned_data.get("username", "")
         user = User.objects.filter(username__iexact=name).first() if name else None
         if user is not None and form.cleaned_data.get("password"):
-            roles = cast(ActorRequest, self.request).actor_of(user).roles
+            roles = cast("ActorRequest", self.request).actor_of(user).roles
             path = roles[0].unit_path if roles else ""
             services.note_failed_sign_in(user=user, unit_path=path, address=_address(self.request), at=clock.now())
         response = super().form_invalid(form)
@@ -69,21 +72,21 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if isinstance(request.user, User):
-            actor = cast(ActorRequest, request).actor
+            actor = cast("ActorRequest", request).actor
             services.note_sign_out(actor=actor, user=request.user, address=_address(request), at=clock.now())
-        return cast(HttpResponse, super().post(request, *args, **kwargs))
+        return super().post(request, *args, **kwargs)
 
 
 def locked(request: HttpRequest, original: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Say that too many sign-ins failed and when the next may be tried. Called by axes."""
-    pause = get_cool_off(request)
-    context = {"again_at": clock.now() + pause if pause else None, "minutes": round(pause.total_seconds() / 60)}
+    pause = get_cool_off(request) or timedelta()
+    context = {"again_at": clock.now() + pause, "minutes": round(pause.total_seconds() / 60)}
     return render(request, "accounts/locked.html", context, status=429)
 
 
 @require_http_methods(["GET", "POST"])
 def change_password(request: ActorRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user = cast("User", request.user)
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         try:
@@ -106,7 +109,7 @@ def change_password(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def set_language(request: ActorRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user = cast("User", request.user)
     language = request.POST.get("language", "")
     services.set_language(actor=request.actor, user_id=user.pk, language=language, at=clock.now())
     back = request.POST.get("next", "")

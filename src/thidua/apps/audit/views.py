@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -44,7 +44,10 @@ def _what(entry: Entry) -> SafeString:
 
 def _plain_what(entry: Entry) -> str:
     line = described(entry, with_subject=True)
-    changes = [f"{one.label}: {one.before} → {one.after}" if one.before else f"{one.label}: {one.after}" for one in line.changes]
+    changes = [
+        f"{one.label}: {one.before} → {one.after}" if one.before else f"{one.label}: {one.after}"
+        for one in line.changes
+    ]
     return "; ".join([f"{line.words} {line.subject}", *changes])
 
 
@@ -62,7 +65,9 @@ class Entries(ListPage):
         Filter("viec", _("Việc"), choices=_acts, field="act"),
         Filter("nguoi", _("Người"), choices=_people, field="actor_id"),
         Filter("tu", _("Từ ngày"), condition=lambda day: Q(at__gte=_midnight(day)), kind="date"),
-        Filter("den", _("đến hết ngày"), condition=lambda day: Q(at__lt=_midnight(day + timedelta(days=1))), kind="date"),
+        Filter(
+            "den", _("đến hết ngày"), condition=lambda day: Q(at__lt=_midnight(day + timedelta(days=1))), kind="date"
+        ),
     )
     default_sort = "-at"
     export_name = "nhat-ky"
@@ -72,7 +77,7 @@ class Entries(ListPage):
         icon="audit",
     )
 
-    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         require(can_read_any(request.actor), gettext("Nhật ký chỉ mở cho quản trị và lãnh đạo đơn vị."))
         return super().get(request, **kwargs)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as calendar
 import re
-from datetime import date as Date
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -52,10 +51,10 @@ def date_text(value: Any, form: str = "") -> str:
         from django.template.defaultfilters import date as django_date
 
         return str(django_date(value, form))
-    if isinstance(value, datetime):
+    if isinstance(value, calendar.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{local:%H:%M %d/%m/%Y}"
-    return f"{value:%d/%m/%Y}" if isinstance(value, Date) else ""
+    return f"{value:%d/%m/%Y}" if isinstance(value, calendar.date) else ""
 
 
 @register.filter
@@ -109,7 +108,9 @@ def state_badge(label: Any, tone: str = "neutral") -> SafeString:
     if tone not in TONES:
         raise TemplateSyntaxError(f"{tone!r} is no tone: see thidua/ui/states.py")
     text = getattr(label, "label", None) or label
-    return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone, icon(TONES[tone]), gettext(str(text)))
+    return format_html(
+        '<span class="state state-{}">{}<span>{}</span></span>', tone, icon(TONES[tone]), gettext(str(text))
+    )
 
 
 @register.simple_tag

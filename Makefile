@@ -56,6 +56,11 @@ test: setup browser check ## every check and every test, as CI runs them
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q --cov --cov-report=
 	$(BIN)/python tools/coverage_floor.py
 
+.PHONY: test-postgresql
+test-postgresql: setup ## the capabilities' tests on a PostgreSQL cluster made for the run
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends postgresql >/dev/null; }
+	tools/with_postgresql.sh $(BIN)/python -m pytest -n 2 -q src/thidua/core src/thidua/apps src/thidua/office tests/matrix
+
 .PHONY: check
 check: setup ## linters, contracts, types, migrations: fast to slow
 	$(BIN)/ruff check --quiet

@@ -266,7 +266,7 @@ def _split_behalf(line: Passage) -> list[Passage]:
         edges.append(double.end())
     elif positioned := re.search(r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN)\b)", text):
         edges.append(positioned.end())
-    edges = [*sorted(set(edges)), len(text)]
+    edges = [*sorted(set(edges))[:6], len(text)]
     return [part for start, end in zip(edges, edges[1:], strict=False) if (part := line.cut(start, end)).text]
 
 

@@ -146,6 +146,7 @@ def _zone_used(items: Sequence[Item], zone_end: int, head: Letterhead) -> int:
 def _read_zone(pieces: Sequence[Piece], head: Letterhead, *, bodies: bool = True) -> None:
     left: list[Piece] = []
     pending: list[Piece] = []
+    waiting: Passage | None = None
     ended = False
     for piece in pieces:
         text = piece.text
@@ -158,6 +159,12 @@ def _read_zone(pieces: Sequence[Piece], head: Letterhead, *, bodies: bool = True
             text, small = passage.text, lower(passage.text)
             if not text or not re.search(r"\w", text):
                 continue
+        if head.symbol is None and re.fullmatch(r"số\s*[:.]?[\s.…\d]*", small):
+            waiting = passage
+            continue
+        if waiting is not None and head.symbol is None and re.match(r"[/-]\s*[A-ZĐ]{2}", text):
+            passage = join([waiting, passage])  # the blank left for the number parted the line in two
+            text, small = passage.text, lower(passage.text)
         match = _NUMBER.search(text) if head.symbol is None else None
         if match and ("số" in small or "so" in small):
             _take_number(passage, match, head)

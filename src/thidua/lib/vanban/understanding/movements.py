@@ -31,11 +31,23 @@ def read_movements(passages: Iterable[Passage]) -> list[Found[str]]:
         for start, end, sure in _names(passage.text):
             name = passage.text[start:end].strip(" .,;:")
             key = re.sub(r"[\W_]+", " ", lower(name)).strip()
-            if len(key) < 4 or any(key == other or SequenceMatcher(None, key, other, autojunk=False).ratio() >= 0.9 for other in keys):
+            if len(key) < 4 or _known(key, keys):
                 continue
             keys.append(key)
             found.append(passage.found(name, start, end, confidence=sure, doubt=None if sure >= 0.75 else "Chưa rõ tên trong ngoặc kép có phải phong trào thi đua."))
     return found
+
+
+def _known(key: str, keys: list[str]) -> bool:
+    if key in keys:
+        return True
+    # A name printed twice with a slip is one; past a few dozen names only equal ones are.
+    near = [other for other in keys[:60] if abs(len(other) - len(key)) * 10 <= max(len(key), len(other))]
+    for other in near:
+        matcher = SequenceMatcher(None, key, other, autojunk=False)
+        if matcher.real_quick_ratio() >= 0.9 and matcher.quick_ratio() >= 0.9 and matcher.ratio() >= 0.9:
+            return True
+    return False
 
 
 def _names(text: str) -> list[tuple[int, int, float]]:

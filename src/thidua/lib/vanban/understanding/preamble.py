@@ -30,6 +30,7 @@ _PROPOSAL = re.compile(r"(?:theo|xét|trên cơ sở)\s+(?:đề nghị|đề xu
 _BASIS = re.compile(r"(?:căn cứ|thực hiện|thi hành|theo|triển khai|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|xét|cụ thể hóa|luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|hướng dẫn|công văn)(?!\w)")
 _ISSUES = re.compile(r"như sau|sau đây|cụ thể|sau\s*:")
 _LEADING = re.compile(r"^(?:(?:căn cứ(?: vào)?|thực hiện(?: nghiêm| tốt)?|thi hành|theo|triển khai(?: thực hiện)?|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|cụ thể hóa)\s+)+", re.IGNORECASE)
+_CAPITAL = re.compile(r"(?<=[\w)”\"]\s)(?=[A-ZĐ])")
 _ISSUING_ACT = re.compile(
     r"(?<!\w)(?:xây dựng|ban hành|triển khai|xác định|đề ra|tổ chức|phát động|lập|thông báo|thống nhất|yêu cầu|hướng dẫn|đề nghị|quyết định|chỉ đạo|thực hiện)(?!\w)"
 )
@@ -104,15 +105,15 @@ def _issuing_clause(passage: Passage) -> tuple[int, int, float] | None:
     if not (_ISSUES.search(small[-80:]) or small.endswith(":")):
         return None
     starts = [0, *(match.end() for match in re.finditer(r"[;,.:]\s+", text))]
-    for begin in reversed(starts):
+    for begin in reversed(starts[-60:]):
         if not begins_unit(text[begin : begin + 60]) or not text[begin : begin + 1].isupper():
             continue
         act = _issuing_act(text, small, begin)
         if act is not None and not re.search(r"[;.]\s", text[begin:act]):
             return begin, act, 0.75
     acts = [match.start() for match in _ISSUING_ACT.finditer(small) if text[match.start()].islower()]
-    for act in acts:
-        heads = [m.start() for m in re.finditer(r"(?<=[\w)”\"]\s)(?=[A-ZĐ])", text[:act]) if begins_unit(text[m.start() : act]) and not re.search(r"(?:của|do|với|cho|tại|về|thuộc|và)\s$", small[: m.start()])]
+    for act in acts[:40]:
+        heads = [m.start() for m in _CAPITAL.finditer(text, max(0, act - 300), act) if begins_unit(text[m.start() : act]) and not re.search(r"(?:của|do|với|cho|tại|về|thuộc|và)\s$", small[max(0, m.start() - 20) : m.start()])]
         heads = [place for place in heads if not re.search(r"[;,.:]", text[place:act]) and (HEAD.match(small[place:]) or text[place : place + 2].isupper())]
         if heads and len(text[heads[-1] : act].split()) >= 2:
             place = heads[-1]
@@ -124,7 +125,7 @@ def _issuing_clause(passage: Passage) -> tuple[int, int, float] | None:
 
 
 def _issuing_act(text: str, small: str, begin: int) -> int | None:
-    for match in ACT.finditer(small, begin + 2):
+    for match in ACT.finditer(small, begin + 2, begin + 400):
         place = match.start()
         if text[place].isupper():
             continue
@@ -150,7 +151,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
             continue
         if lower(text[place : place + 8]) == "tờ trình":
             continue
-        before = small[:place]
+        before = small[max(0, place - 80) : place]
         introduced = _INTRODUCED.search(before) is not None
         if not introduced:
             continue

@@ -17,6 +17,8 @@ from thidua.lib.vanban.understanding.words import lower, plain
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 _PER = r"(?:\s*/\s*(?:năm học|năm|tháng|quý|tuần|ngày|người|đơn vị|hộ|ha|lượt|học sinh|xã|lớp|buổi|đợt|cuộc|trường|cơ quan|đảng viên|đoàn viên|giáo viên|tổ|chi bộ|km2|1\.000 dân|vạn dân)(?!\w)(?:\s*/\s*(?:năm|tháng))?)?"
+_MOST = 120  # targets a paragraph; a page of numbers is no list of goals
+_DIGIT = re.compile(r"\d")
 _MONEY = re.compile(r"(?:nghìn |ngàn |triệu |tỷ |tỉ )?(?:đồng|usd|vnđ|vnd)(?!\w)" + _PER)
 _UNIT_WORDS = (
     "người lao động|lượt người|lượt khách|lượt hộ|lượt|người dân|người|lao động|đại biểu|hộ gia đình|hộ nghèo|hộ|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|viên chức|công nhân"
@@ -40,6 +42,8 @@ _PAST = re.compile(r"(?<!\w)(?:đã|kết quả đạt được|năm qua|vừa q
 _PAST_SECTION = re.compile(r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh")
 _LIMIT_SECTION = re.compile(r"kinh phi|du toan|muc chi|muc thuong|tien thuong|co cau giai|giai thuong")
 _YEAR = re.compile(r"(?<![\d/])(?:năm\s+)?((?:19|20)\d{2})(?!\d)")
+_FULL_STOP = re.compile(r"\.\s|;\s|\n|\.$")
+_CLAUSE_END = re.compile(r"[;]|\.(?=\s|$)|,?\s*trong đó|\)(?=\s*[.;,]|$)")
 _CLAUSE = re.compile(r"[;:]\s*|\.\s+(?=[^\W\d_]|\d)|\s\((?=\s*trong đó)|,\s*(?=trong đó)|\)\s*|,\s*(?=(?:và\s+)?(?:trên|ít nhất|tối thiểu|khoảng|dưới|không quá|từ)?\s*\d)")
 _WITHIN = re.compile(r"^[\s,]*(?:trong đó[\s,:]*)+")
 
@@ -66,7 +70,7 @@ def read_targets(passages: Sequence[tuple[Passage, str]], *, years: PlanYears) -
     """Return the quantified goals of prose. With each passage come the titles above it, joined."""
     found: list[PlanTarget] = []
     for passage, titles in passages:
-        if not any(char.isdigit() for char in passage.text):
+        if not _DIGIT.search(passage.text):
             continue
         section = plain(titles)
         if _PAST_SECTION.search(section.rsplit("|", 1)[-1]) and not re.search(r"muc tieu|chi tieu", section):
@@ -79,7 +83,7 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
     small = lower(passage.text)
     hits = [hit for match in _VALUE.finditer(small) if (hit := _hit(match, small)) is not None]
     strong = re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None or _STRONG.search(small) is not None
-    kept = [hit for hit in hits if _is_goal(hit, small, strong=strong, section=section, years=years)]
+    kept = [hit for hit in hits if _is_goal(hit, small, strong=strong, section=section, years=years)][:_MOST]
     targets: list[PlanTarget] = []
     whole: int | None = None
     for place, hit in enumerate(kept):
@@ -116,9 +120,9 @@ def _inside_brackets(small: str, *, whole_end: int, start: int) -> bool:
 
 
 def _hit(match: re.Match[str], small: str) -> _Hit | None:
-    before = small[: match.start("a")].rstrip()
+    before = small[max(0, match.start("a") - 40) : match.start("a")].rstrip()
     words = match["before"].split()
-    stem = small[: match.start()].rstrip()
+    stem = small[max(0, match.start() - 40) : match.start()].rstrip()
     percent = match["pct"] is not None or match["pa"] is not None
     if not percent and (_ORDINAL.search(stem if words else before) or _TIMEWORD.match(small, match.end())):
         return None
@@ -173,9 +177,9 @@ def _compare(match: re.Match[str], value: float, other: float | None, later: str
 
 
 def _sentence_around(small: str, place: int) -> tuple[int, int]:
-    start = max((m.end() for m in re.finditer(r"\.\s|;\s|\n", small[:place])), default=0)
-    after = re.search(r"\.\s|;\s|\n|\.$", small[place:])
-    return start, place + after.start() if after else len(small)
+    start = max((m.end() for m in _FULL_STOP.finditer(small, max(0, place - 1500), place)), default=max(0, place - 1500))
+    after = _FULL_STOP.search(small, place, place + 1500)
+    return start, after.start() if after else min(len(small), place + 1500)
 
 
 def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYears) -> bool:
@@ -199,7 +203,8 @@ def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYe
     if hit.unit.endswith(("đồng", "usd", "vnd")) and not strong and not _GOAL.search(before):
         return False
     if strong:
-        opened = max((m.end() for m in re.finditer(r"\.\s", small[:start])), default=0)
+        floor = max(0, start - 1500)
+        opened = max((m.end() for m in re.finditer(r"\.\s", small[floor:start])), default=0) + floor
         return _GOAL.search(small[opened : hit.end]) is not None or re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None
     if re.search(r"chi tieu|muc tieu|phan dau", section):
         return True
@@ -216,8 +221,8 @@ def _clause(small: str, hit: _Hit, floor: int, ceiling: int) -> tuple[int, int]:
                 continue  # "Chiến sĩ thi đua: 05 người"
             keep = match.start() if match[0].startswith(",") and "trong" not in match[0] else match.end()
             start = max(start, keep)
-    ends = [m.start() for m in re.finditer(r"[;]|\.(?=\s|$)|,?\s*trong đó|\)(?=\s*[.;,]|$)", small[hit.end :])]
-    end = hit.end + (ends[0] if ends else len(small) - hit.end)
+    stop = _CLAUSE_END.search(small, hit.end)
+    end = stop.start() if stop else len(small)
     end = min(end, max(ceiling, hit.end))
     while start < hit.start and small[start] in " ,;:.()":
         start += 1

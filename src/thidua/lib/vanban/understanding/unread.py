@@ -13,6 +13,7 @@ from thidua.lib.vanban.understanding.tasks import TableReading
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _ODD = re.compile(r"[\ufffd□■¤§¶¬�|~^`{}\\]|[?]{2,}")
+_PLAIN = re.compile(r"[\w\s.,;:()–-]+")
 _LOW = 0.45
 _MOST = 200
 
@@ -63,6 +64,8 @@ def _used_lines(reading: PlanReading) -> set[int]:
 
 def _garbled(text: str) -> bool:
     if len(text) < 6:
+        return False
+    if len(_PLAIN.sub("", text)) * 8 <= len(text):
         return False
     odd = len(_ODD.findall(text))
     letters = len(_LETTERS.findall(text))

@@ -33,6 +33,9 @@ def plain(text: str) -> str:
 
 def is_upper(text: str) -> bool:
     """Tell whether the letters of a text are capitals, allowing a slip of the recogniser."""
+    ahead = text[:40]
+    if sum(map(str.islower, ahead)) * 12 > len(text):
+        return False
     letters = [char for char in text if char.isalpha()]
     small = sum(1 for char in letters if char.islower())
     return len(letters) >= 2 and small * 12 <= len(letters)

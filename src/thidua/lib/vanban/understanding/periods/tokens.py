@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from thidua.lib.vanban.understanding.numbering import roman_value
 from thidua.lib.vanban.understanding.words import lower
@@ -98,14 +99,15 @@ def _int(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-def tokenize(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of a time in order; words that say nothing about time are passed over."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(lower(text)):
         token = _token(match)
         if token is not None:
             tokens.append(token)
-    return tokens
+    return tuple(tokens)
 
 
 def _token(match: re.Match[str]) -> Token | None:

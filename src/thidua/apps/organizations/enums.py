@@ -13,3 +13,11 @@ class UnitKind(models.TextChoices):
     ORGANIZATION = "organization", "Tổ chức đảng, đoàn thể"
     COUNCIL = "council", "Hội đồng, ban chỉ đạo"
     BLOC = "bloc", "Khối, cụm thi đua"
+
+
+class ImportState(models.TextChoices):
+    """Where an Excel list stands."""
+
+    PREVIEW = "preview", "Chờ nhập"
+    APPLIED = "applied", "Đã nhập"
+    DISCARDED = "discarded", "Đã bỏ"

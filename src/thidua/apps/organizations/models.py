@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from thidua.apps.organizations.enums import UnitKind
+from thidua.apps.organizations.enums import ImportState, UnitKind
 from thidua.core.actor import Role
 
 
@@ -39,12 +41,12 @@ class Unit(models.Model):
 class UnitGroup(models.Model):
     """A name that stands for several units in the papers of one body, such as "LĐLĐ các huyện, TP".
 
-    Members are the body's units of `kind`, if set, and those listed.
+    Members are the units directly below the body that are of one of `kinds`, and those listed.
     """
 
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="groups")
     name = models.CharField("Tên nhóm", max_length=200)
-    kind = models.CharField("Gồm mọi đơn vị loại", max_length=20, choices=UnitKind, blank=True)
+    kinds = models.JSONField("Gồm mọi đơn vị loại", default=list, blank=True)
     members = models.ManyToManyField(Unit, related_name="member_of", blank=True)
 
     class Meta:
@@ -115,3 +117,35 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+class StructureImport(models.Model):
+    """An Excel list of units and people between its preview and its being applied. `rows` are its cells as read.
+
+    `seed` makes the one-time passwords of the accounts created and is wiped when they have been handed over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    original_name = models.CharField("Tên tệp", max_length=255)
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PREVIEW)
+    outcome = models.JSONField(default=dict)
+    seed = models.CharField(max_length=64, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state"),
+            models.CheckConstraint(
+                condition=Q(state=ImportState.APPLIED, applied_at__isnull=False)
+                | (~Q(state=ImportState.APPLIED) & Q(applied_at__isnull=True)),
+                name="import_applied_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name

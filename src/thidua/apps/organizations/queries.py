@@ -1,14 +1,35 @@
-"""Reads of the tree of units and its people."""
+"""Reads of the tree of units, its people, and the names by which papers call them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from thidua.apps.accounts.queries import User
-from thidua.apps.organizations.models import RoleAssignment, Unit
+from thidua.apps.accounts.models import User
+from thidua.apps.organizations import policies
+from thidua.apps.organizations.domain import names
+from thidua.apps.organizations.enums import UnitKind
+from thidua.apps.organizations.models import RoleAssignment, Unit, UnitAlias, UnitGroup
 from thidua.core.actor import Actor, RoleHeld
+from thidua.core.errors import NotVisible
+
+__all__ = [
+    "NameMatcher",
+    "Unit",
+    "UnitGroup",
+    "actor_for",
+    "ancestors",
+    "body_of",
+    "branch",
+    "expand",
+    "group_members",
+    "groups_of",
+    "in_force",
+    "visible_unit",
+]
 
 
 def in_force(on: date) -> Q:
@@ -29,3 +50,102 @@ def actor_for(user: User, *, on: date) -> Actor:
 def branch(unit: Unit) -> QuerySet[Unit]:
     """Return the unit and everything below it, in tree order."""
     return Unit.objects.filter(path__startswith=unit.path)
+
+
+def ancestors(unit: Unit) -> QuerySet[Unit]:
+    """Return the units above, topmost first."""
+    return Unit.objects.filter(pk__in=[int(key) for key in unit.path.split(".")[:-2]]).order_by("path")
+
+
+def body_of(unit: Unit) -> Unit:
+    """Return the body whose papers a unit works with: the nearest one at or above it, else the topmost unit."""
+    chain = [*ancestors(unit), unit]
+    return next((one for one in reversed(chain) if one.kind == UnitKind.BODY), chain[0])
+
+
+def visible_unit(actor: Actor, unit_id: int) -> Unit:
+    """Return a unit of the actor's body. Raises NotVisible for any other, as for one that does not exist."""
+    unit = policies.visible_units(actor).filter(pk=unit_id).first()
+    if unit is None:
+        raise NotVisible
+    return unit
+
+
+def groups_of(owner: Unit) -> QuerySet[UnitGroup]:
+    """Return the groups that the papers of a body name."""
+    return UnitGroup.objects.filter(owner=owner)
+
+
+def expand(*, group: UnitGroup, on: date) -> list[Unit]:
+    """Return the units a group stands for on this day, in the order of the tree."""
+    return group_members([group.pk], on=on)[group.pk]
+
+
+def group_members(group_ids: Iterable[int], *, on: date) -> dict[int, list[Unit]]:
+    """Return the units of each group by its key, in three queries however many groups there are."""
+    groups = list(UnitGroup.objects.filter(pk__in=set(group_ids)))
+    listed: dict[int, set[int]] = {group.pk: set() for group in groups}
+    through = UnitGroup.members.through
+    for group_id, unit_id in through.objects.filter(unitgroup_id__in=listed).values_list("unitgroup_id", "unit_id"):
+        listed[group_id].add(unit_id)
+    ids = set().union(*listed.values())
+    owners = {group.owner_id for group in groups if group.kinds}
+    units = Unit.objects.filter(in_force(on)).filter(Q(pk__in=ids) | Q(parent_id__in=owners))
+    ordered = sorted(units, key=lambda unit: (unit.position, unit.pk))
+    return {
+        group.pk: [
+            unit
+            for unit in ordered
+            if unit.pk in listed[group.pk] or (unit.parent_id == group.owner_id and unit.kind in group.kinds)
+        ]
+        for group in groups
+    }
+
+
+@dataclass(slots=True)
+class NameMatcher:
+    """Matches the names in the papers of one body to its tree. Made anew for each paper; remembers what it answered."""
+
+    owner: Unit
+    _candidates: names.Candidates
+    _answers: dict[str, names.MatchResult] = field(default_factory=dict)
+
+    @classmethod
+    def for_body(cls, *, owner: Unit, on: date) -> NameMatcher:
+        """Load the units in force, the groups and the taught wordings of a body, in three queries."""
+        depth = owner.path.count(".")
+        above = [int(key) for key in owner.path.split(".")[:-2]]
+        rows = Unit.objects.filter(in_force(on)).filter(Q(path__startswith=owner.path) | Q(pk__in=above))
+        units = [
+            names.UnitName(
+                id=unit.pk,
+                name=unit.name,
+                short_name=unit.short_name,
+                code=unit.code,
+                kind=unit.kind,
+                depth=abs(unit.path.count(".") - depth),
+            )
+            for unit in rows.exclude(pk=owner.pk)
+        ]
+        groups = [
+            names.GroupName(id=group.pk, name=group.name, kinds=frozenset(group.kinds))
+            for group in UnitGroup.objects.filter(owner=owner)
+        ]
+        aliases = [
+            names.Alias(text=alias.text, unit_id=alias.unit_id, group_id=alias.group_id)
+            for alias in UnitAlias.objects.filter(owner=owner)
+        ]
+        body = names.UnitName(
+            id=owner.pk, name=owner.name, short_name=owner.short_name, code=owner.code, kind=owner.kind, depth=0
+        )
+        return cls(owner, names.Candidates(body=body, units=units, groups=groups, aliases=aliases))
+
+    def match(self, text: str) -> names.MatchResult:
+        """Return what one name means."""
+        if text not in self._answers:
+            self._answers[text] = names.match_name(text, self._candidates)
+        return self._answers[text]
+
+    def match_all(self, texts: Iterable[str]) -> dict[str, names.MatchResult]:
+        """Return what each of the names means."""
+        return {text: self.match(text) for text in texts}

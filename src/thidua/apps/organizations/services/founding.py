@@ -59,7 +59,9 @@ def found_body(
     if has_users():
         raise AlreadyFounded
     if not secrets.compare_digest(_letters(code_given).encode(), _letters(setup_code()).encode()):
-        message = "Mã thiết lập chưa đúng. Xem mã ở cửa sổ đang chạy chương trình hoặc tệp setup-code trong thư mục dữ liệu."
+        message = (
+            "Mã thiết lập chưa đúng. Xem mã ở cửa sổ đang chạy chương trình hoặc tệp setup-code trong thư mục dữ liệu."
+        )
         raise InvalidInput(message, fields={"code_given": message})
     if not plain(username):
         raise InvalidInput("Cần ghi tên đăng nhập.", fields={"username": "Cần ghi tên đăng nhập."})

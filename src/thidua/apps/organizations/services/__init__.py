@@ -1,0 +1,37 @@
+"""Writes to units, people, roles, names, and the Excel list that brings them in."""
+
+from thidua.apps.organizations.services.names import (
+    change_group,
+    create_group,
+    ensure_default_groups,
+    forget_alias,
+    learn_alias,
+)
+from thidua.apps.organizations.services.people import (
+    add_person,
+    change_person,
+    close_account,
+    create_account,
+    reset_password,
+)
+from thidua.apps.organizations.services.roles import grant_role, revoke_role
+from thidua.apps.organizations.services.units import change_unit, close_unit, create_unit, move_unit
+
+__all__ = [
+    "add_person",
+    "change_group",
+    "change_person",
+    "change_unit",
+    "close_account",
+    "close_unit",
+    "create_account",
+    "create_group",
+    "create_unit",
+    "ensure_default_groups",
+    "forget_alias",
+    "grant_role",
+    "learn_alias",
+    "move_unit",
+    "reset_password",
+    "revoke_role",
+]

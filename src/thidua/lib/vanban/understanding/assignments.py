@@ -20,10 +20,14 @@ _SECTION = re.compile(
 _NOT_ASSIGNING = re.compile(
     r"^(?:nguon )?(?:kinh phi|tien do|thoi gian|che do|ngan sach|du toan|dia diem|thanh phan|dieu kien|lo trinh|noi dung|muc dich|yeu cau|tieu chuan|co cau|so luong|doi tuong|ho so|thu tuc|chi tieu)"
 )
-_CLOSING = re.compile(r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)")
+_CLOSING = re.compile(
+    r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)"
+)
 _NOTE = re.compile(r"^(?:lưu ý|ghi chú|chú ý|\(?\*\)?\s*(?:lưu ý|ghi chú))")
 _MONEY = re.compile(r"^(?:kinh phí|nguồn kinh phí|nguồn ngân sách|dự toán kinh phí)")
-_STATEMENT = re.compile(r"^(?:tiến độ|thời gian|thời hạn|địa điểm|hồ sơ|việc|thành phần|số lượng|các hoạt động|các nội dung)(?!\w)")
+_STATEMENT = re.compile(
+    r"^(?:tiến độ|thời gian|thời hạn|địa điểm|hồ sơ|việc|thành phần|số lượng|các hoạt động|các nội dung)(?!\w)"
+)
 _ONLY_LEAD = re.compile(r":\s*$")
 
 
@@ -77,7 +81,13 @@ def _roots(nodes: Sequence[Node]) -> set[int]:
             roots.add(id(node))
     # Units that stand as outermost headings are sections themselves.
     for node in nodes:
-        if node.is_heading and not node.parents and id(node) not in roots and assignee_title(node) is not None and not is_upper(node.title):
+        if (
+            node.is_heading
+            and not node.parents
+            and id(node) not in roots
+            and assignee_title(node) is not None
+            and not is_upper(node.title)
+        ):
             roots.add(id(node))
     return roots
 
@@ -114,10 +124,22 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
     small = lower(text)
     if len(text) < 12 or not any(char.isalpha() for char in text) or piece.side is not None:
         return None
-    if _CLOSING.match(small) or _NOTE.match(small) or text.startswith(("(", "*")) or (piece.label is None and _is_annex_line(piece)):
+    if (
+        _CLOSING.match(small)
+        or _NOTE.match(small)
+        or text.startswith(("(", "*"))
+        or (piece.label is None and _is_annex_line(piece))
+    ):
         return None
     section = next((parent for parent in reversed(node.parents) if parent.is_heading), root)
-    unit = next((title for parent in reversed(node.parents) if parent.is_heading and (title := assignee_title(parent)) is not None), None)
+    unit = next(
+        (
+            title
+            for parent in reversed(node.parents)
+            if parent.is_heading and (title := assignee_title(parent)) is not None
+        ),
+        None,
+    )
     lead = _lead_in(node, nodes, index)
     run_in = _run_in(body)
     if run_in is not None:
@@ -134,7 +156,15 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
     subject = own_subject(body)
     named = _run_in_parent(node)
     topic = plain(section.title) if section is not root else ""
-    silent = unit is None and named is None and (_NOT_ASSIGNING.match(topic) is not None or _MONEY.match(small) is not None or _STATEMENT.match(small) is not None)
+    silent = (
+        unit is None
+        and named is None
+        and (
+            _NOT_ASSIGNING.match(topic) is not None
+            or _MONEY.match(small) is not None
+            or _STATEMENT.match(small) is not None
+        )
+    )
     if silent and (subject is None or _MONEY.match(small)):
         return None
     if _MONEY.match(small) and subject is None:
@@ -148,8 +178,19 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
         assignee = _units(unit)
     else:
         assignee = None
-    result = content.found(content.text, confidence=0.9 if assignee else 0.7, doubt=None if assignee else "Không ghi rõ đơn vị nào thực hiện.")
-    if unit is None and subject is None and not _orders(small) and section is root and piece.label is None and not _section_is_plain(root):
+    result = content.found(
+        content.text,
+        confidence=0.9 if assignee else 0.7,
+        doubt=None if assignee else "Không ghi rõ đơn vị nào thực hiện.",
+    )
+    if (
+        unit is None
+        and subject is None
+        and not _orders(small)
+        and section is root
+        and piece.label is None
+        and not _section_is_plain(root)
+    ):
         result = cap(result, 0.6, "Chưa rõ đoạn này có giao việc hay không.")
     return Assignment(ProseTask(content=result, assignee=assignee), content, node)
 

@@ -29,8 +29,13 @@ _SURNAMES = frozenset(
     " đàm bạch khúc tôn thân âu diệp phí viên ninh ông thiều chử giáp lã lại lục mã nhâm quản thẩm tiêu trà ưng xa hầu đồng bàn phàn chảo tẩn lù hoa cồ cấn công đậu lều nhữ bá mông".split()
 )
 _NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][\w'’]*\.?|[A-ZĐ]\.|Y|H['’]\w+|K['’]\w+")
-_TITLE_PREFIX = re.compile(r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+")
-_SEAL = re.compile(r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email|date)", re.IGNORECASE)
+_TITLE_PREFIX = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+"
+)
+_SEAL = re.compile(
+    r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email|date)",
+    re.IGNORECASE,
+)
 _STAY = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|danh sách|mẫu số)(?!\w)")
 
 
@@ -74,7 +79,11 @@ def is_name(text: str) -> float:
     """Return how surely a line is the name of a person: 0, 0.6, 0.8 or 0.95."""
     text = _TITLE_PREFIX.sub("", text.strip(" *.,-")).strip()
     words = text.split()
-    if not 2 <= len(words) <= 6 or any(char.isdigit() for char in text) or not all(_NAME_WORD.fullmatch(word) for word in words):
+    if (
+        not 2 <= len(words) <= 6
+        or any(char.isdigit() for char in text)
+        or not all(_NAME_WORD.fullmatch(word) for word in words)
+    ):
         return 0.0
     surname = lower(words[0]) in _SURNAMES
     if is_upper(text):
@@ -90,7 +99,11 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
         if not isinstance(item, Piece) or item.label is not None:
             break
         text = item.text
-        if not (_is_sign_line(text) or (is_upper(text) and len(text) < 60 and before) or (is_name(text) >= 0.8 and len(text) < 40)) or type_word(text):
+        if not (
+            _is_sign_line(text)
+            or (is_upper(text) and len(text) < 60 and before)
+            or (is_name(text) >= 0.8 and len(text) < 40)
+        ) or type_word(text):
             break
         begin -= 1
         before.insert(0, item.passage)
@@ -117,7 +130,11 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
     small = lower(item.text)
     if item.label is not None and not item.label.is_bullet and item.side is None:
         return True
-    if type_word(item.text) or small.startswith("(kèm theo") or (_STAY.match(small) and is_upper(item.text.split("(")[0])):
+    if (
+        type_word(item.text)
+        or small.startswith("(kèm theo")
+        or (_STAY.match(small) and is_upper(item.text.split("(")[0]))
+    ):
         return True
     if _RECIPIENTS.match(small):
         return True
@@ -125,7 +142,12 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
         return True
     named = any(is_name(passage.text) >= 0.8 for passage in right)
     # After the name is signed, capitals or bold begin what is attached.
-    return named and item.side is None and item.label is None and (is_upper(item.text) and len(item.text) > 12 or item.text.startswith("("))
+    return (
+        named
+        and item.side is None
+        and item.label is None
+        and (is_upper(item.text) and len(item.text) > 12 or item.text.startswith("("))
+    )
 
 
 def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[Passage]) -> None:
@@ -158,7 +180,14 @@ def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[P
         left.append(passage)
         return
     if _BEHALF.match(passage.text) or is_upper(passage.text) or is_name(passage.text) or _SEAL.match(passage.text):
-        if left and not left[-1].text.endswith((";", ".", ",")) and not _BEHALF.match(passage.text) and not _POSITION.match(small) and not right and is_name(passage.text) < 0.9:
+        if (
+            left
+            and not left[-1].text.endswith((";", ".", ","))
+            and not _BEHALF.match(passage.text)
+            and not _POSITION.match(small)
+            and not right
+            and is_name(passage.text) < 0.9
+        ):
             left[-1] = join([left[-1], passage])
             return
         if small.startswith(("lưu", "như ")):
@@ -191,7 +220,12 @@ def _recipients(lines: Sequence[Passage]) -> list[Found[str]]:
     for line in lines:
         text = line.text
         bullet = text[:1] in "-–•+*"
-        if groups and not bullet and (dashed >= 2 or text[:1].islower()) and not groups[-1][-1].text.endswith((";", ".")):
+        if (
+            groups
+            and not bullet
+            and (dashed >= 2 or text[:1].islower())
+            and not groups[-1][-1].text.endswith((";", "."))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -239,7 +273,12 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
         else:
             leftover.append(line)
     position = positions[-1] if positions else None
-    if len(positions) >= 2 and not _POSITION.match(lower(positions[-1].text).strip(" *")) and is_upper(positions[-1].text) and is_upper(positions[-2].text):
+    if (
+        len(positions) >= 2
+        and not _POSITION.match(lower(positions[-1].text).strip(" *"))
+        and is_upper(positions[-1].text)
+        and is_upper(positions[-2].text)
+    ):
         position = join(positions[-2:])
     found_behalf = None
     if behalf:
@@ -250,7 +289,9 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
         Signer(
             on_behalf=found_behalf,
             position=position.found(position.text.strip(" *.,")) if position else None,
-            name=name[1].found(name[1].text.strip(" *.,"), confidence=name[0], doubt=None if name[0] >= 0.75 else doubt) if name else None,
+            name=name[1].found(name[1].text.strip(" *.,"), confidence=name[0], doubt=None if name[0] >= 0.75 else doubt)
+            if name
+            else None,
         ),
         leftover,
     )
@@ -264,7 +305,10 @@ def _split_behalf(line: Passage) -> list[Passage]:
         edges.append(match.end())
     if double := re.search(r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s)", text):
         edges.append(double.end())
-    elif positioned := re.search(r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN)\b)", text):
+    elif positioned := re.search(
+        r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN)\b)",
+        text,
+    ):
         edges.append(positioned.end())
     edges = [*sorted(set(edges))[:6], len(text)]
     return [part for start, end in zip(edges, edges[1:], strict=False) if (part := line.cut(start, end)).text]
@@ -278,7 +322,13 @@ def _signer_alone(items: Sequence[Item], start: int) -> Closing | None:
             continue
         lines = [item.passage]
         end = index + 1
-        while end < len(items) and end - index < 10 and isinstance(more := items[end], Piece) and more.label is None and len(more.text) < 80:
+        while (
+            end < len(items)
+            and end - index < 10
+            and isinstance(more := items[end], Piece)
+            and more.label is None
+            and len(more.text) < 80
+        ):
             lines.append(more.passage)
             end += 1
             if is_name(more.text):

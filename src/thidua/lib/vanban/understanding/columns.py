@@ -57,14 +57,18 @@ _TITLES: tuple[tuple[Role, int, re.Pattern[str]], ...] = tuple(
         (Role.CONTENT, 2, r"^ten\b|dien giai|mo ta"),
     )
 )  # fmt: skip
-_MEASURE = re.compile(r"^(?:%|người|đồng|triệu.*|tỷ.*|cái|chiếc|lượt.*|ha|kg|tấn|km|hộ|cuộc|bài|buổi|lớp|giờ|điểm|đơn vị|xã|mô hình|danh hiệu)$")
+_MEASURE = re.compile(
+    r"^(?:%|người|đồng|triệu.*|tỷ.*|cái|chiếc|lượt.*|ha|kg|tấn|km|hộ|cuộc|bài|buổi|lớp|giờ|điểm|đơn vị|xã|mô hình|danh hiệu)$"
+)
 _NUMERIC = re.compile(r"[\d.,%\s/()<>≥≤=+-]+(?:%|đ|đồng|điểm)?")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}\s*(?:h|giờ|g)\s*\d{0,2}|(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _COUNTING_ROW = re.compile(r"\(?(?:\d{1,2}|[a-zđ])\)?(?:\s*=.*)?", re.IGNORECASE)
 _CROSS = re.compile(r"[xX✓✔√●•*+]|có")
 _FORM = re.compile(r"[.…_]{3,}")
 _TARGET_TITLE = re.compile(r"chi tieu|muc tieu|tieu chi")
-_VALUE_TITLE = re.compile(r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat")
+_VALUE_TITLE = re.compile(
+    r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat"
+)
 _PAST_TITLE = re.compile(r"thuc hien|ket qua nam|nam truoc|uoc|luy ke|so sanh|cung ky|dat duoc")
 
 
@@ -137,13 +141,24 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
     """Return how many rows are titles, and the title of each column with those merged above it."""
     rows = grid.rows
     start = 0
-    while start < min(3, len(rows)) and len([cell for cell in rows[start].cells if cell.text.strip()]) <= 1 and _title_score(rows[start]) == 0 and width > 2 and start + 1 < len(rows) and _title_score(rows[start + 1]) >= 2:
+    while (
+        start < min(3, len(rows))
+        and len([cell for cell in rows[start].cells if cell.text.strip()]) <= 1
+        and _title_score(rows[start]) == 0
+        and width > 2
+        and start + 1 < len(rows)
+        and _title_score(rows[start + 1]) >= 2
+    ):
         start += 1  # a title of the table printed in its first row
     if start >= len(rows):
         return 0, [""] * width
     first = rows[start]
     score = _title_score(first)
-    numbered = read_label(first.cells[0].text + " x") is not None and first.cells[0].text.strip()[:1].isdigit() if first.cells and first.cells[0].text.strip() else False
+    numbered = (
+        read_label(first.cells[0].text + " x") is not None and first.cells[0].text.strip()[:1].isdigit()
+        if first.cells and first.cells[0].text.strip()
+        else False
+    )
     if not (score >= 2 or (first.is_header and score >= 1) or (score >= 1 and width <= 2 and not numbered)) or numbered:
         return 0, [""] * width
     titles = [cell.text.strip() for cell in first.cells] + [""] * (width - len(first.cells))
@@ -159,11 +174,15 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
         under = sum(1 for cell in second.cells if cell.above or not cell.text.strip())
         named = sum(1 for text in lower_titles if text and (title_role(text)[1] >= 3 or _period_title(text)))
         gaps = filled < width or any(cell.beside for cell in first.cells)
-        if (second.is_header or (gaps and under and named and named >= sum(1 for text in lower_titles if text) - 1)) and not (lower_titles and lower_titles[0][:1].isdigit()):
+        if (
+            second.is_header or (gaps and under and named and named >= sum(1 for text in lower_titles if text) - 1)
+        ) and not (lower_titles and lower_titles[0][:1].isdigit()):
             for place, text in enumerate(lower_titles):
                 if text:
                     above = spread[place] if place < len(spread) else ""
-                    titles[place] = text if title_role(text)[1] >= 3 or not above or _period_title(text) else f"{above} {text}"
+                    titles[place] = (
+                        text if title_role(text)[1] >= 3 or not above or _period_title(text) else f"{above} {text}"
+                    )
             count += 1
     while count < len(rows) and is_counting_row(rows[count]):
         count += 1
@@ -201,7 +220,18 @@ class _Profile:
         count = len(texts)
         profile.length = sum(min(len(text), 300) for text in texts) / count
         profile.numbers = sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count
-        profile.labels = sum(1 for text in texts if len(text) <= 7 and (text.rstrip(".)").isdigit() or ((label := read_label(text + ". x")) is not None and label.style != "bullet"))) / count
+        profile.labels = (
+            sum(
+                1
+                for text in texts
+                if len(text) <= 7
+                and (
+                    text.rstrip(".)").isdigit()
+                    or ((label := read_label(text + ". x")) is not None and label.style != "bullet")
+                )
+            )
+            / count
+        )
         profile.crosses = sum(1 for text in texts if _CROSS.fullmatch(text)) / count
         profile.clocks = sum(1 for text in texts if _CLOCK.search(text.lower())) / count
         profile.forms = sum(1 for text in texts if _FORM.search(text) and len(re.sub(r"[.…_\s]", "", text)) < 8) / count
@@ -216,7 +246,11 @@ def _looks_like_time(text: str) -> bool:
     small = lower(text)
     if re.search(r"thường xuyên|cả năm|hằng|hàng (?:tháng|quý|năm)|định kỳ", small) and len(text) < 60:
         return True
-    covered = sum(token.end - token.start for token in tokenize(text) if token.kind not in (Kind.NUMBER, Kind.AND, Kind.TO, Kind.ROMAN))
+    covered = sum(
+        token.end - token.start
+        for token in tokenize(text)
+        if token.kind not in (Kind.NUMBER, Kind.AND, Kind.TO, Kind.ROMAN)
+    )
     return covered * 2 >= len(text.strip())
 
 
@@ -228,32 +262,66 @@ def _marks(columns: Columns, profiles: Sequence[_Profile]) -> None:
 
 def _settle(columns: Columns, strengths: list[int], profiles: Sequence[_Profile]) -> None:
     """Let one column keep each role: the strongest title, then the one whose cells fit."""
-    for role in (Role.NO, Role.CONTENT, Role.LEAD, Role.COORDINATING, Role.TIME, Role.PRODUCT, Role.BUDGET, Role.NOTE, Role.CODE):
+    for role in (
+        Role.NO,
+        Role.CONTENT,
+        Role.LEAD,
+        Role.COORDINATING,
+        Role.TIME,
+        Role.PRODUCT,
+        Role.BUDGET,
+        Role.NOTE,
+        Role.CODE,
+    ):
         places = columns.of(role)
         if role is Role.LEAD:
             for place in list(places):
                 profile = profiles[place]
-                measure = profile.filled and sum(1 for text in profile.texts if _MEASURE.match(lower(text))) * 2 > profile.filled
+                measure = (
+                    profile.filled
+                    and sum(1 for text in profile.texts if _MEASURE.match(lower(text))) * 2 > profile.filled
+                )
                 if strengths[place] <= 3 and (measure or profile.units < 0.3) and profile.filled:
                     columns.roles[place] = Role.OTHER
                     places.remove(place)
         if len(places) < 2:
             continue
-        fit = {Role.LEAD: "units", Role.COORDINATING: "units", Role.TIME: "times", Role.CONTENT: "length"}.get(role, "filled")
-        best = max(places, key=lambda place: (strengths[place] if role is not Role.CONTENT else 0, getattr(profiles[place], fit), -place))
+        fit = {Role.LEAD: "units", Role.COORDINATING: "units", Role.TIME: "times", Role.CONTENT: "length"}.get(
+            role, "filled"
+        )
+        best = max(
+            places,
+            key=lambda place: (
+                strengths[place] if role is not Role.CONTENT else 0,
+                getattr(profiles[place], fit),
+                -place,
+            ),
+        )
         if role is Role.TIME:
             best = max(places, key=lambda place: (getattr(profiles[place], fit) >= 0.3, strengths[place], -place))
         for place in places:
             if place != best:
                 columns.roles[place] = Role.OTHER
     content = columns.first(Role.CONTENT)
-    if content is not None and profiles[content].filled and profiles[content].units > 0.8 and profiles[content].length < 60 and strengths[content] <= 2:
+    if (
+        content is not None
+        and profiles[content].filled
+        and profiles[content].units > 0.8
+        and profiles[content].length < 60
+        and strengths[content] <= 2
+    ):
         columns.roles[content] = Role.OTHER
 
 
-def _by_content(columns: Columns, strengths: Sequence[int], profiles: Sequence[_Profile], *, header_known: bool) -> None:
+def _by_content(
+    columns: Columns, strengths: Sequence[int], profiles: Sequence[_Profile], *, header_known: bool
+) -> None:
     """Give roles still missing to columns whose titles say nothing, by what stands in them."""
-    free = [place for place, role in enumerate(columns.roles) if role is Role.OTHER and strengths[place] == 0 and profiles[place].filled]
+    free = [
+        place
+        for place, role in enumerate(columns.roles)
+        if role is Role.OTHER and strengths[place] == 0 and profiles[place].filled
+    ]
     if not free:
         return
     guessed = False
@@ -288,7 +356,9 @@ def _time_unit(columns: Columns) -> None:
     place = columns.first(Role.TIME)
     if place is not None:
         title = lower(columns.titles[place])
-        columns.time_unit = "tháng" if re.match(r"tháng(?!\s*,?\s*năm)", title) else "quý" if title.startswith("quý") else None
+        columns.time_unit = (
+            "tháng" if re.match(r"tháng(?!\s*,?\s*năm)", title) else "quý" if title.startswith("quý") else None
+        )
 
 
 def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow]) -> TableKind:
@@ -301,7 +371,13 @@ def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow
     if time is not None and profiles[time].filled and profiles[time].clocks >= 0.5:
         return TableKind.OTHER
     filled = [profile for profile in profiles if profile.filled]
-    numeric = sum(1 for place, profile in enumerate(profiles) if profile.filled and profile.numbers >= 0.6 and columns.roles[place] not in (Role.NO, Role.TIME, Role.CODE, Role.BUDGET))
+    numeric = sum(
+        1
+        for place, profile in enumerate(profiles)
+        if profile.filled
+        and profile.numbers >= 0.6
+        and columns.roles[place] not in (Role.NO, Role.TIME, Role.CODE, Role.BUDGET)
+    )
     if content is None:
         looks = any(role in (Role.LEAD, Role.COORDINATING) for role in columns.roles) and time is not None
         return TableKind.UNKNOWN if looks else TableKind.OTHER
@@ -315,9 +391,15 @@ def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow
         return TableKind.TASKS
     if columns.of(Role.MARK):
         return TableKind.TASKS
-    if time is not None and (profiles[time].times >= 0.4 or profiles[time].filled * 3 <= profiles[time].total) and profiles[content].length >= 12:
+    if (
+        time is not None
+        and (profiles[time].times >= 0.4 or profiles[time].filled * 3 <= profiles[time].total)
+        and profiles[content].length >= 12
+    ):
         return TableKind.TASKS
-    grouped = any(_period_title(cell.text) and is_upper(cell.text[:3]) for row in body for cell in row.cells[:2] if cell.text)
+    grouped = any(
+        _period_title(cell.text) and is_upper(cell.text[:3]) for row in body for cell in row.cells[:2] if cell.text
+    )
     if grouped and profiles[content].length >= 20 and numeric == 0:
         return TableKind.TASKS
     return TableKind.OTHER
@@ -327,8 +409,14 @@ def is_target_table(columns: Columns, profiles: Sequence[_Profile] | None = None
     """Tell whether the titles are those of a table of targets: an indicator, a measure or value, nobody in charge."""
     titles = [plain(title) for title in columns.titles]
     named = any(_TARGET_TITLE.search(title) and not re.search(r"don vi|thuc hien", title) for title in titles[:3])
-    values = [place for place, title in enumerate(titles) if place and _VALUE_TITLE.search(title) and (profiles is None or profiles[place].numbers >= 0.5)]
+    values = [
+        place
+        for place, title in enumerate(titles)
+        if place and _VALUE_TITLE.search(title) and (profiles is None or profiles[place].numbers >= 0.5)
+    ]
     measured = any(re.search(r"^dvt$|don vi tinh|don vi do|^dv tinh", title) for title in titles)
     if columns.first(Role.LEAD) is not None and columns.first(Role.TIME) is not None:
         return False
-    return bool(named and values) or bool(measured and values and not any("thanh tien" in title or "don gia" in title for title in titles))
+    return bool(named and values) or bool(
+        measured and values and not any("thanh tien" in title or "don gia" in title for title in titles)
+    )

@@ -23,12 +23,20 @@ _LIMIT = re.compile(
     rf"(?P<fill>\s*[:\-]?\s*(?:(?:là|vào|đến|hết|cho đến|xong|trong|nộp|gửi|hồ sơ|báo cáo|các|về|\d{{1,2}}\s*(?:h|giờ)\s*\d{{0,2}}|,|\w+ \(?qua [^)]{{1,60}}\)?)\s+){{0,4}}(?:ngày\s+)?)(?P<day>{_DAY})"
     rf"(?P<to>\s*(?:-|đến(?:\s+hết)?)\s*{_DAY})?"
 )
-_DUE_DAY = re.compile(rf"(?<!\w)(?:gửi|nộp|báo cáo|đăng ký|hoàn thành)(?!\w)[^.;:]{{0,160}}?(?<!\w)(?:vào ngày|ngày)\s+(?P<day>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?(?:19|20)\d{{2}})?(?![\d/])|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s*năm\s*(?:19|20)\d{{2}})?)")
-_RECURRING = re.compile(r"(?<!\w)(?:hằng|hàng|mỗi|định kỳ)\s+(?:năm|quý|tháng|tuần|kỳ|theo)|của tháng cuối|cuối (?:mỗi )?quý|tháng cuối quý")
-_NOT_LIMIT = re.compile(r"(?:kỷ niệm|ngày sinh|ngày thành lập|ban hành|ký ngày|tính đến|kể từ|luật|nghị định|quyết định số|kế hoạch số|công văn số|hướng dẫn số|văn bản số|thông tư số)[^;.]{0,40}$")
+_DUE_DAY = re.compile(
+    rf"(?<!\w)(?:gửi|nộp|báo cáo|đăng ký|hoàn thành)(?!\w)[^.;:]{{0,160}}?(?<!\w)(?:vào ngày|ngày)\s+(?P<day>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?(?:19|20)\d{{2}})?(?![\d/])|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s*năm\s*(?:19|20)\d{{2}})?)"
+)
+_RECURRING = re.compile(
+    r"(?<!\w)(?:hằng|hàng|mỗi|định kỳ)\s+(?:năm|quý|tháng|tuần|kỳ|theo)|của tháng cuối|cuối (?:mỗi )?quý|tháng cuối quý"
+)
+_NOT_LIMIT = re.compile(
+    r"(?:kỷ niệm|ngày sinh|ngày thành lập|ban hành|ký ngày|tính đến|kể từ|luật|nghị định|quyết định số|kế hoạch số|công văn số|hướng dẫn số|văn bản số|thông tư số)[^;.]{0,40}$"
+)
 _SENTENCE = re.compile(r"(?<=[\w)”\"%])[.;]\s+(?=[^\W\d_]|[-+(“\"])|;\s*")
 _EDGE = re.compile(r"^[\s,;:.()+–-]+|[\s,;:(–-]+$|\s+(?:và|vào|là|thì|ngày)$")
-_WORK = re.compile(r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng|kết thúc|thực hiện|hồ sơ|danh sách|tổng kết|sơ kết|đề nghị|kế hoạch")
+_WORK = re.compile(
+    r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng|kết thúc|thực hiện|hồ sơ|danh sách|tổng kết|sơ kết|đề nghị|kế hoạch"
+)
 
 
 def sentences(passage: Passage) -> list[tuple[int, int]]:
@@ -38,7 +46,10 @@ def sentences(passage: Passage) -> list[tuple[int, int]]:
 
 
 def read_deadlines(
-    passages: Sequence[tuple[Passage, Found[tuple[str, ...]] | None, Passage | None]], *, years: PlanYears, issued: date | None
+    passages: Sequence[tuple[Passage, Found[tuple[str, ...]] | None, Passage | None]],
+    *,
+    years: PlanYears,
+    issued: date | None,
 ) -> list[Deadline]:
     """Return the limits named in prose. With each passage comes who is charged there and what leads it in, if anybody and anything."""
     found: list[Deadline] = []
@@ -75,8 +86,15 @@ def _limits(
             continue
         cue = small[begin:day_at]
         day = small[day_at:stop]
-        span = re.search(r"(?<!\w)từ\s[^;.]{0,60}$", small[start:begin]) is not None and "hoàn thành" not in small[start:stop]
-        if cue.startswith("đến hết") and span or (day.startswith("năm") and "trước" not in cue and "hoàn thành" not in cue):
+        span = (
+            re.search(r"(?<!\w)từ\s[^;.]{0,60}$", small[start:begin]) is not None
+            and "hoàn thành" not in small[start:stop]
+        )
+        if (
+            cue.startswith("đến hết")
+            and span
+            or (day.startswith("năm") and "trước" not in cue and "hoàn thành" not in cue)
+        ):
             continue
         due = _due(day, cue, years, ranged=ranged)
         if due is None or (issued is not None and due < issued and (issued - due).days > 20):
@@ -92,7 +110,13 @@ def _limits(
                 what = _strip(lead)
             elif len(what.text.split()) < 2:
                 what = _strip(passage.cut(start, end))
-        if not what.text or not _WORK.search(lower(passage.text[start:end])) and assignee is None and "trước" not in cue and "chậm nhất" not in cue:
+        if (
+            not what.text
+            or not _WORK.search(lower(passage.text[start:end]))
+            and assignee is None
+            and "trước" not in cue
+            and "chậm nhất" not in cue
+        ):
             continue
         subject = own_subject(_strip(passage.cut(start, end)))
         who: Found[str] | None = None

@@ -19,7 +19,14 @@ _KINDS = {
     "giấy mời": DocumentKind.OTHER, "kết luận": DocumentKind.OTHER, "thông tư": DocumentKind.OTHER, "nghị định": DocumentKind.OTHER,
     "biên bản": DocumentKind.OTHER, "thông tri": DocumentKind.OTHER, "thể lệ": DocumentKind.OTHER, "đề cương": DocumentKind.OTHER,
 }  # fmt: skip
-_SYMBOL_KINDS = {"KH": DocumentKind.PLAN, "KHLT": DocumentKind.PLAN, "KHLN": DocumentKind.PLAN, "CTR": DocumentKind.PLAN, "QĐ": DocumentKind.DECISION, "HD": DocumentKind.GUIDELINE}
+_SYMBOL_KINDS = {
+    "KH": DocumentKind.PLAN,
+    "KHLT": DocumentKind.PLAN,
+    "KHLN": DocumentKind.PLAN,
+    "CTR": DocumentKind.PLAN,
+    "QĐ": DocumentKind.DECISION,
+    "HD": DocumentKind.GUIDELINE,
+}
 _TYPE = re.compile(r"(?P<type>" + "|".join(_KINDS) + r")(?!\w)")
 _SPACED_TYPE = {re.sub(r"\s", "", lower(word)): word for word in _KINDS}
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu phụ lục|danh mục|bảng)(?!\w)")
@@ -29,16 +36,21 @@ _MOTTO = re.compile(
 )
 _SYMBOL = r"(?:[^\W\d_][\w.&Đđ]*)(?:\s?[-–/]\s?[^\W_][\w.&]*)*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\s))s[ốo]\s*[:.]?\s*(?P<number>[\d.…/ _]*?[a-z]?)\s*(?:(?P<slash>/)|(?P<dash>[-–]))\s*(?P<symbol>{_SYMBOL})", re.IGNORECASE
+    rf"(?:^|(?<=\s))s[ốo]\s*[:.]?\s*(?P<number>[\d.…/ _]*?[a-z]?)\s*(?:(?P<slash>/)|(?P<dash>[-–]))\s*(?P<symbol>{_SYMBOL})",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"(?P<place>[^,;:()\d]{2,60}?)?\s*[,.]?\s*ngày(?P<day>[\s.…_]*\d{0,2}[\s.…_]*)tháng(?P<month>[\s.…_]*\d{0,2}[\s.…_]*)năm(?P<year>[\s.…_]*\d{0,4}[.…_]*)",
     re.IGNORECASE,
 )
-_DATE_SHORT = re.compile(r"^(?P<place>[^,;:()\d]{2,40}),\s*(?:ngày\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})$", re.IGNORECASE)
+_DATE_SHORT = re.compile(
+    r"^(?P<place>[^,;:()\d]{2,40}),\s*(?:ngày\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})$",
+    re.IGNORECASE,
+)
 _ATTACHED = re.compile(r"^[(\[]?\s*(?:ban hành\s+)?(?:kèm theo|đính kèm|ban hành theo)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    rf"(?P<type>kế hoạch|quyết định|công văn|chương trình)\s+(?:số\s*:?\s*(?P<number>[\d.…]*)\s*[/-]\s*(?P<symbol>{_SYMBOL}))?", re.IGNORECASE
+    rf"(?P<type>kế hoạch|quyết định|công văn|chương trình)\s+(?:số\s*:?\s*(?P<number>[\d.…]*)\s*[/-]\s*(?P<symbol>{_SYMBOL}))?",
+    re.IGNORECASE,
 )
 _REFERENCE_ISSUER = re.compile(r"(?:năm\s*[\d.…]*|\d{4})\s+của\s+(?P<issuer>[^)]+?)\s*[)\].]*$", re.IGNORECASE)
 _INTRO = re.compile(
@@ -101,7 +113,9 @@ def read_letterhead(items: Sequence[Item]) -> Letterhead:
     if head.number is None and head.symbol is None and not head.is_annex:
         # Party and union papers may print number and date under the title.
         after = [item for item in items[head.end : head.end + 3] if isinstance(item, Piece) and len(item.text) < 120]
-        _read_zone([piece for piece in after if _NUMBER.match(piece.text) or _DATE_SHORT.match(piece.text)], head, bodies=False)
+        _read_zone(
+            [piece for piece in after if _NUMBER.match(piece.text) or _DATE_SHORT.match(piece.text)], head, bodies=False
+        )
     return head
 
 
@@ -116,13 +130,21 @@ def _title_place(items: Sequence[Item]) -> int | None:
         if item.label is not None and not item.label.is_bullet and item.label.style != "article":
             break
         small = lower(item.text.strip())
-        if type_word(item.text) and (is_upper(item.text[: len(small)]) or item.text.strip()[:4].isupper() or len(small) < 20):
+        if type_word(item.text) and (
+            is_upper(item.text[: len(small)]) or item.text.strip()[:4].isupper() or len(small) < 20
+        ):
             return index
         if annex is None and _ANNEX.match(small) and is_upper(item.text.split("(")[0]) and len(small) < 200:
             annex = index
         if annex is None and _ATTACHED.match(small) and index:
             annex = max(index - 1, 0)
-            while annex > 0 and isinstance(before := items[annex - 1], Piece) and is_upper(before.text) and not before.label and not _MOTTO.search(lower(before.text)):
+            while (
+                annex > 0
+                and isinstance(before := items[annex - 1], Piece)
+                and is_upper(before.text)
+                and not before.label
+                and not _MOTTO.search(lower(before.text))
+            ):
                 annex -= 1
         if re.match(r"điều 1|căn cứ", small):
             break
@@ -131,7 +153,12 @@ def _title_place(items: Sequence[Item]) -> int | None:
 
 def _zone_limit(items: Sequence[Item]) -> int:
     for index, item in enumerate(items[:30]):
-        if isinstance(item, Grid) or (item.label and not item.label.is_bullet) or len(item.text) > 160 or _INTRO.match(lower(item.text)):
+        if (
+            isinstance(item, Grid)
+            or (item.label and not item.label.is_bullet)
+            or len(item.text) > 160
+            or _INTRO.match(lower(item.text))
+        ):
             return index
     return min(len(items), 30)
 
@@ -191,9 +218,14 @@ def _read_zone(pieces: Sequence[Piece], head: Letterhead, *, bodies: bool = True
             continue
         if piece.side and piece.side > 0 and any(other.side == 0 for other in left):
             continue
-        if small.startswith(("v/v", "về việc", "kính gửi", "(", "\"", "số")):
+        if small.startswith(("v/v", "về việc", "kính gửi", "(", '"', "số")):
             continue
-        if is_upper(text) or (left and LETTERHEAD_HEAD.match(small)) or LETTERHEAD_HEAD.match(small) or (left and not text.endswith((".", ";", ":"))):
+        if (
+            is_upper(text)
+            or (left and LETTERHEAD_HEAD.match(small))
+            or LETTERHEAD_HEAD.match(small)
+            or (left and not text.endswith((".", ";", ":")))
+        ):
             left.append(_with_passage(piece, passage))
     if bodies and left:
         _take_bodies(left, head)
@@ -216,7 +248,11 @@ def _take_date(parts: Sequence[Passage], head: Letterhead) -> bool:
     match = _DATE.search(passage.text) or _DATE_SHORT.match(passage.text)
     if not match:
         return False
-    if len(passage.text) > match.end() + 40 or _ATTACHED.match(passage.text) or re.search(r"căn cứ|quyết định|kế hoạch", lower(passage.text[: match.start("day")])):
+    if (
+        len(passage.text) > match.end() + 40
+        or _ATTACHED.match(passage.text)
+        or re.search(r"căn cứ|quyết định|kế hoạch", lower(passage.text[: match.start("day")]))
+    ):
         return False
 
     def number(group: str, top: int) -> int | None:
@@ -225,7 +261,13 @@ def _take_date(parts: Sequence[Passage], head: Letterhead) -> bool:
 
     year = number("year", 2999)
     value = PartialDate(year if year and year >= 1900 else None, number("month", 12), number("day", 31))
-    head.issued = passage.found(value, match.start("day") - 4, match.end(), confidence=0.95 if value.year else 0.7, doubt=None if value.year else "Năm ban hành để trống.")
+    head.issued = passage.found(
+        value,
+        match.start("day") - 4,
+        match.end(),
+        confidence=0.95 if value.year else 0.7,
+        doubt=None if value.year else "Năm ban hành để trống.",
+    )
     name = (match["place"] or "").strip(" .,-–*")
     if name and any(char.isalpha() for char in name):
         head.place = passage.found(name, match.start("place"), match.end("place"))
@@ -240,7 +282,11 @@ def _take_bodies(lines: Sequence[Piece], head: Letterhead) -> None:
         small = lower(line.text).strip("*-– ")
         before = lower(groups[-1][-1].text).strip() if groups else ""
         hangs = before.endswith((" và", "-", ",", "&", " của")) or small.startswith(("và ", "- ", "& ", ","))
-        if groups and (hangs or not LETTERHEAD_HEAD.match(small) or _continues_body(before, small)) and not (bolds[-1] != line.is_bold and line.is_bold and LETTERHEAD_HEAD.match(small)):
+        if (
+            groups
+            and (hangs or not LETTERHEAD_HEAD.match(small) or _continues_body(before, small))
+            and not (bolds[-1] != line.is_bold and line.is_bold and LETTERHEAD_HEAD.match(small))
+        ):
             groups[-1].append(line.passage)
         else:
             groups.append([line.passage])
@@ -253,14 +299,29 @@ def _take_bodies(lines: Sequence[Piece], head: Letterhead) -> None:
     name = issuer.text.strip(" *-–_")
     head.issuer = issuer.found(name, confidence=0.95 if sure else 0.7, doubt=None if sure else doubt)
     if len(bodies) > 1:
-        head.parent = bodies[-2].found(bodies[-2].text.strip(" *-–_"), confidence=0.95 if len(bodies) == 2 else 0.8, doubt=None if len(bodies) == 2 else "Phần đầu văn bản có hơn hai cơ quan.")
+        head.parent = bodies[-2].found(
+            bodies[-2].text.strip(" *-–_"),
+            confidence=0.95 if len(bodies) == 2 else 0.8,
+            doubt=None if len(bodies) == 2 else "Phần đầu văn bản có hơn hai cơ quan.",
+        )
 
 
 def _continues_body(before: str, line: str) -> bool:
     """Tell whether a line that begins like a body only ends the name of the one before: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH"."""
-    return before in ("ban chấp hành", "ban thường vụ", "ban chỉ đạo", "hội đồng", "văn phòng", "tổng", "bch", "btv", "trường", "trung tâm", "ủy ban", "liên hiệp các") or (
-        before.startswith("ban chỉ đạo") and len(before.split()) <= 4 and line.startswith("phong trào")
-    )
+    return before in (
+        "ban chấp hành",
+        "ban thường vụ",
+        "ban chỉ đạo",
+        "hội đồng",
+        "văn phòng",
+        "tổng",
+        "bch",
+        "btv",
+        "trường",
+        "trung tâm",
+        "ủy ban",
+        "liên hiệp các",
+    ) or (before.startswith("ban chỉ đạo") and len(before.split()) <= 4 and line.startswith("phong trào"))
 
 
 # ---------------------------------------------------------------- title
@@ -282,7 +343,9 @@ def _read_title(items: Sequence[Item], place: int, head: Letterhead) -> None:
         if rest.text.strip(" :*"):
             parts.append(rest.cut(len(rest.text) - len(rest.text.lstrip(" :*-"))))
     if word is not None:
-        index = _collect_title(items, place, parts, decision=head.kind is not None and head.kind.value is DocumentKind.DECISION)
+        index = _collect_title(
+            items, place, parts, decision=head.kind is not None and head.kind.value is DocumentKind.DECISION
+        )
     head.used.extend(line for part in parts for line in range(part.first_line, part.last_line + 1))
     head.used.extend(range(first.passage.first_line, first.passage.last_line + 1))
     if parts:
@@ -292,7 +355,9 @@ def _read_title(items: Sequence[Item], place: int, head: Letterhead) -> None:
     index = _read_reference(items, index, head)
     head.end = index
     if head.is_annex:
-        head.kind = first.passage.found(DocumentKind.PLAN, confidence=0.7, doubt="Phụ lục đứng riêng, đọc như kế hoạch mà nó kèm theo.")
+        head.kind = first.passage.found(
+            DocumentKind.PLAN, confidence=0.7, doubt="Phụ lục đứng riêng, đọc như kế hoạch mà nó kèm theo."
+        )
 
 
 def _collect_title(items: Sequence[Item], place: int, parts: list[Passage], *, decision: bool) -> int:
@@ -302,7 +367,9 @@ def _collect_title(items: Sequence[Item], place: int, parts: list[Passage], *, d
         shape = first
     while index < len(items):
         piece = items[index]
-        if not isinstance(piece, Piece) or not _goes_on(piece, items[index + 1 : index + 3], parts, shape, decision=decision):
+        if not isinstance(piece, Piece) or not _goes_on(
+            piece, items[index + 1 : index + 3], parts, shape, decision=decision
+        ):
             break
         parts.append(piece.passage)
         shape = shape if parts[:-1] and shape else piece
@@ -310,12 +377,23 @@ def _collect_title(items: Sequence[Item], place: int, parts: list[Passage], *, d
     return index
 
 
-def _goes_on(piece: Piece, ahead: Sequence[Item], parts: Sequence[Passage], shape: Piece | None, *, decision: bool) -> bool:
+def _goes_on(
+    piece: Piece, ahead: Sequence[Item], parts: Sequence[Passage], shape: Piece | None, *, decision: bool
+) -> bool:
     """Tell whether a line belongs to the title being gathered."""
     text = piece.text.strip()
     small = lower(text)
-    hanging = bool(parts) and (lower(parts[-1].text).endswith((",", "-", " và", " của", " năm", " các", " về", " cho", " tại", " trong")) or text[:1].islower())
-    if len(text) > 320 or (piece.label is not None and not hanging) or _ATTACHED.match(small) or _NUMBER.match(text) or small.startswith(("nơi nhận", "kính gửi", "điều 1")):
+    hanging = bool(parts) and (
+        lower(parts[-1].text).endswith((",", "-", " và", " của", " năm", " các", " về", " cho", " tại", " trong"))
+        or text[:1].islower()
+    )
+    if (
+        len(text) > 320
+        or (piece.label is not None and not hanging)
+        or _ATTACHED.match(small)
+        or _NUMBER.match(text)
+        or small.startswith(("nơi nhận", "kính gửi", "điều 1"))
+    ):
         return False
     if is_upper(text) and small in ("quyết định", "quyết định:"):
         return False
@@ -325,7 +403,12 @@ def _goes_on(piece: Piece, ahead: Sequence[Item], parts: Sequence[Passage], shap
         return not (small.startswith("căn cứ") or small.endswith("như sau:"))
     if decision and is_upper(text) and not is_upper(parts[-1].text):
         return False
-    if decision and is_upper(text) and _AUTHORITY.match(small) and any(isinstance(item, Piece) and lower(item.text).startswith("căn cứ") for item in ahead):
+    if (
+        decision
+        and is_upper(text)
+        and _AUTHORITY.match(small)
+        and any(isinstance(item, Piece) and lower(item.text).startswith("căn cứ") for item in ahead)
+    ):
         return False
     if hanging:
         return True
@@ -334,9 +417,18 @@ def _goes_on(piece: Piece, ahead: Sequence[Item], parts: Sequence[Passage], shap
     if text.endswith(".") and len(text) > 120:
         return False
     if is_upper(parts[0].text) and len(parts[0].text) > 12:
-        return is_upper(text) and not piece.gap or (piece.is_bold and shape is not None and shape.is_bold and not piece.gap)
+        return (
+            is_upper(text)
+            and not piece.gap
+            or (piece.is_bold and shape is not None and shape.is_bold and not piece.gap)
+        )
     if shape is not None and (shape.is_bold or shape.is_centered):
-        return piece.is_bold == shape.is_bold and piece.is_centered == shape.is_centered and not (piece.gap and not shape.is_bold) and len(text) < 200
+        return (
+            piece.is_bold == shape.is_bold
+            and piece.is_centered == shape.is_centered
+            and not (piece.gap and not shape.is_bold)
+            and len(text) < 200
+        )
     if shape is not None and shape.whole:
         return False
     return not piece.gap and len(text) < 130 and not text.endswith(".")
@@ -347,7 +439,12 @@ def _annex_title(items: Sequence[Item], place: int) -> tuple[list[Passage], int]
     index = place
     while index < len(items):
         piece = items[index]
-        if not isinstance(piece, Piece) or _ATTACHED.match(piece.text) or (piece.label is not None) or len(piece.text) > 300:
+        if (
+            not isinstance(piece, Piece)
+            or _ATTACHED.match(piece.text)
+            or (piece.label is not None)
+            or len(piece.text) > 300
+        ):
             break
         small = lower(piece.text)
         annex = re.match(r"(?:phụ lục|phụ biểu|biểu)\s*(?:số\s*)?(?:[ivx]+|\d{1,2})?(?!\w)\s*[.:-]?\s*", small)
@@ -366,7 +463,9 @@ def _read_reference(items: Sequence[Item], index: int, head: Letterhead) -> int:
         return index
     parts = [piece.passage]
     index += 1
-    while ")" not in parts[-1].text and index < len(items) and len(parts) < 4 and isinstance(more := items[index], Piece):
+    while (
+        ")" not in parts[-1].text and index < len(items) and len(parts) < 4 and isinstance(more := items[index], Piece)
+    ):
         parts.append(more.passage)
         index += 1
     passage = join(parts)
@@ -377,15 +476,28 @@ def _read_reference(items: Sequence[Item], index: int, head: Letterhead) -> int:
     match = _REFERENCE.search(passage.text)
     if match and match["symbol"]:
         if head.symbol is None:
-            head.symbol = cap(passage.found(re.sub(r"\s*([-–/])\s*", r"\1", match["symbol"]), match.start("symbol"), match.end("symbol")), 0.7, doubt)
+            head.symbol = cap(
+                passage.found(
+                    re.sub(r"\s*([-–/])\s*", r"\1", match["symbol"]), match.start("symbol"), match.end("symbol")
+                ),
+                0.7,
+                doubt,
+            )
         digits = re.sub(r"\D", "", match["number"] or "")
         if digits and head.number is None:
             head.number = cap(passage.found(digits, match.start("number"), match.end("number")), 0.7, doubt)
-    if head.issued is None and (dated := _DATE.search(passage.text) or re.search(r"ngày\s*(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", passage.text)):
-        values = [int(digits) if (digits := re.sub(r"\D", "", dated[name])) else None for name in ("year", "month", "day")]
+    if head.issued is None and (
+        dated := _DATE.search(passage.text)
+        or re.search(r"ngày\s*(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})", passage.text)
+    ):
+        values = [
+            int(digits) if (digits := re.sub(r"\D", "", dated[name])) else None for name in ("year", "month", "day")
+        ]
         head.issued = cap(passage.found(PartialDate(*values), dated.start("day"), dated.end()), 0.7, doubt)
     if head.issuer is None and (named := _REFERENCE_ISSUER.search(passage.text)):
-        head.issuer = cap(passage.found(named["issuer"].strip(), named.start("issuer"), named.end("issuer")), 0.7, doubt)
+        head.issuer = cap(
+            passage.found(named["issuer"].strip(), named.start("issuer"), named.end("issuer")), 0.7, doubt
+        )
     return index
 
 

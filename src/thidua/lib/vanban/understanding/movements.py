@@ -11,12 +11,16 @@ from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.words import lower
 
 _QUOTE = re.compile(r"[“„\"″«‟]\s*(?P<name>[^“”„\"″«»‟]{3,220}?)\s*[”\"″»“‟]")
-_CUE = re.compile(r"(?<!\w)(?:phong trào|cuộc vận động|đợt thi đua|hội thi đua|chiến dịch|thi đua|cuộc thi đua|tháng thi đua|chuyên đề thi đua|đợt cao điểm|vận động)(?!\w)")
+_CUE = re.compile(
+    r"(?<!\w)(?:phong trào|cuộc vận động|đợt thi đua|hội thi đua|chiến dịch|thi đua|cuộc thi đua|tháng thi đua|chuyên đề thi đua|đợt cao điểm|vận động)(?!\w)"
+)
 _BLOCK = re.compile(
     r"(?<!\w)(?:phương châm|khẩu hiệu|mục tiêu|tinh thần|phim|kỷ niệm chương|huy hiệu|huy chương|danh hiệu|bằng khen|giải thưởng|luật|chỉ thị|nghị quyết|quyết định|kế hoạch|lời kêu gọi|bài viết|cuốn sách|sách|"
     r"hội nghị|đại hội|tọa đàm|hội thảo|chuyên mục|chương trình truyền hình|tiêu chí|tiêu chuẩn|đề án|công trình|cờ|học tập và làm theo|câu lạc bộ|lớp|quỹ|giải|hội thi|cuộc thi|lễ|trang|tác phẩm|câu nói|ngày)(?!\w)"
 )
-_CHAIN = re.compile(r"^[\s,;:…./]*(?:(?:và|hoặc|hay|gắn với|cùng với|tiếp tục|thực hiện|các|cuộc vận động|phong trào|thi đua|chuyên đề|với chủ đề|mang tên|cùng|đẩy mạnh|tổ chức|triển khai|hưởng ứng)[\s,;:]*)*$")
+_CHAIN = re.compile(
+    r"^[\s,;:…./]*(?:(?:và|hoặc|hay|gắn với|cùng với|tiếp tục|thực hiện|các|cuộc vận động|phong trào|thi đua|chuyên đề|với chủ đề|mang tên|cùng|đẩy mạnh|tổ chức|triển khai|hưởng ứng)[\s,;:]*)*$"
+)
 _ENDS_CLAUSE = re.compile(r"[.;]\s")
 _BREAKS = re.compile(r"(?<!\w)(?:gắn với|cùng với|theo|với phương châm|nhằm|để)(?!\w)")
 
@@ -26,7 +30,7 @@ def read_movements(passages: Iterable[Passage]) -> list[Found[str]]:
     found: list[Found[str]] = []
     keys: list[str] = []
     for passage in passages:
-        if not any(mark in passage.text for mark in "“\"″«„‟"):
+        if not any(mark in passage.text for mark in '“"″«„‟'):
             continue
         for start, end, sure in _names(passage.text):
             name = passage.text[start:end].strip(" .,;:")
@@ -34,7 +38,15 @@ def read_movements(passages: Iterable[Passage]) -> list[Found[str]]:
             if len(key) < 4 or _known(key, keys):
                 continue
             keys.append(key)
-            found.append(passage.found(name, start, end, confidence=sure, doubt=None if sure >= 0.75 else "Chưa rõ tên trong ngoặc kép có phải phong trào thi đua."))
+            found.append(
+                passage.found(
+                    name,
+                    start,
+                    end,
+                    confidence=sure,
+                    doubt=None if sure >= 0.75 else "Chưa rõ tên trong ngoặc kép có phải phong trào thi đua.",
+                )
+            )
     return found
 
 
@@ -56,7 +68,7 @@ def _names(text: str) -> list[tuple[int, int, float]]:
     last_end = -1
     last_was = False
     for match in _QUOTE.finditer(text):
-        between = small[last_end:match.start()] if last_end >= 0 else None
+        between = small[last_end : match.start()] if last_end >= 0 else None
         chained = last_was and between is not None and _CHAIN.match(between) is not None and "gắn với" not in between
         sure = 0.85 if chained else _cue_before(small, last_end, match.start())
         if sure:

@@ -15,7 +15,9 @@ _WORD = re.compile(
 )
 _ARTICLE = re.compile(r"(?:[đĐ]i[ềỀ]u)\s+\d{1,3}\s*[.:]?\s*", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?P<value>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?P<mark>\s?[.)/:]|\s?[-–](?=\s))?\s*(?=\D|$)")
-_NUMBER = re.compile(r"(?P<value>\d{1,3})\s?(?P<mark>[.)/]|[-–:](?=\s)|[-–](?=[^\W\d]))\s*(?=[^\d\s]|$|\d+\s?%|\d{2,}\s)")
+_NUMBER = re.compile(
+    r"(?P<value>\d{1,3})\s?(?P<mark>[.)/]|[-–:](?=\s)|[-–](?=[^\W\d]))\s*(?=[^\d\s]|$|\d+\s?%|\d{2,}\s)"
+)
 _ROMAN_DECIMAL = re.compile(rf"(?P<value>{_ROMAN}(?:\s?\.\s?\d{{1,2}}){{1,3}})\s?[.)/:-]?\s+(?=\S)")
 _ROMAN_LINE = re.compile(rf"(?P<value>{_ROMAN})\s?(?P<mark>[.)/:]|[-–](?!\w)|[-–](?=[A-ZĐÀ-Ỹ]))\s*(?=[^\d\s]|$)")
 _ROMAN_BARE = re.compile(rf"(?P<value>{_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2,}}[\s,])")
@@ -79,7 +81,12 @@ def _numeric(text: str) -> Label | None:
         rest = text[match.end() :]
         spaced = " " in match["value"]
         marked = match["mark"] is not None
-        if rest and (marked or rest[0].isupper()) and (marked or not spaced) and not (marked and match["mark"].strip() == "/" and False):
+        if (
+            rest
+            and (marked or rest[0].isupper())
+            and (marked or not spaced)
+            and not (marked and match["mark"].strip() == "/" and False)
+        ):
             return Label(".".join(parts), f"decimal{len(parts)}", int(parts[-1]), match.end(), len(parts))
         if not rest and marked:
             return Label(".".join(parts), f"decimal{len(parts)}", int(parts[-1]), match.end(), len(parts))

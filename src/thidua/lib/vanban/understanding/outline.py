@@ -94,8 +94,14 @@ def _begins_part(piece: Piece) -> bool:
         return False
     text = piece.text
     small = lower(text)
-    return (type_word(text) is not None and is_upper(text[:8])) or (is_upper(text) and small.startswith(("phụ lục", "phụ biểu"))) or (
-        is_upper(text) and len(text) > 24 and small.startswith(("phân công", "danh mục", "bảng phân công", "biểu phân công"))
+    return (
+        (type_word(text) is not None and is_upper(text[:8]))
+        or (is_upper(text) and small.startswith(("phụ lục", "phụ biểu")))
+        or (
+            is_upper(text)
+            and len(text) > 24
+            and small.startswith(("phân công", "danh mục", "bảng phân công", "biểu phân công"))
+        )
     )
 
 
@@ -130,7 +136,11 @@ def _prefix(label: Label) -> str:
 def _pop(stack: list[tuple[str, Label, Node]], label: Label) -> None:
     """Close what the new label ends, so that the stack holds its parents."""
     style = _style(label)
-    if style.startswith("decimal") or style.startswith("roman-decimal") or (style == "letter-number" and "." in label.text):
+    if (
+        style.startswith("decimal")
+        or style.startswith("roman-decimal")
+        or (style == "letter-number" and "." in label.text)
+    ):
         prefix = _prefix(label)
         for place in range(len(stack) - 1, -1, -1):
             if stack[place][1].text.lower() == prefix.lower():
@@ -142,7 +152,9 @@ def _pop(stack: list[tuple[str, Label, Node]], label: Label) -> None:
             return
     if style.startswith("word"):
         order = {"word phần": 0, "word chương": 1, "word mục": 2, "word tiểu mục": 3}
-        keep = [entry for entry in stack if entry[0].startswith("word") and order.get(entry[0], 9) < order.get(style, 9)]
+        keep = [
+            entry for entry in stack if entry[0].startswith("word") and order.get(entry[0], 9) < order.get(style, 9)
+        ]
         stack[:] = keep
 
 
@@ -165,7 +177,9 @@ def _is_heading(piece: Piece, label: Label, items: Sequence[Item], index: int) -
     if _RUN_IN.search(text):
         return bold and words <= 25
     if text.endswith("."):
-        return words <= 14 and (bold or (words <= 6 and ACT.match(small) is None and not _next_is_sibling(items, index, label)))
+        return words <= 14 and (
+            bold or (words <= 6 and ACT.match(small) is None and not _next_is_sibling(items, index, label))
+        )
     if _LEAD_IN.search(small) and words > 7:
         return bold and words <= 20
     if bold:
@@ -190,7 +204,13 @@ def _without_for(text: str) -> str:
 
 
 def _sibling(item: Item | None, label: Label, step: int) -> bool:
-    return isinstance(item, Piece) and item.label is not None and item.label.style == label.style and item.label.value == label.value + step and _prefix(item.label) == _prefix(label)
+    return (
+        isinstance(item, Piece)
+        and item.label is not None
+        and item.label.style == label.style
+        and item.label.value == label.value + step
+        and _prefix(item.label) == _prefix(label)
+    )
 
 
 def _next_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
@@ -201,7 +221,12 @@ def _next_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
 def _previous_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
     """Tell whether this ends a list of lines with nothing under them: the line before is its sibling, nothing follows."""
     before = items[index - 1] if index else None
-    if not _sibling(before, label, -1) or (isinstance(before, Piece) and before.text.endswith((".", ";")) and len(before.text) > 40):
+    if not _sibling(before, label, -1) or (
+        isinstance(before, Piece) and before.text.endswith((".", ";")) and len(before.text) > 40
+    ):
         return False
     after = items[index + 1] if index + 1 < len(items) else None
-    return not (isinstance(after, Grid) or (isinstance(after, Piece) and after.label is not None and after.label.style != label.style))
+    return not (
+        isinstance(after, Grid)
+        or (isinstance(after, Piece) and after.label is not None and after.label.style != label.style)
+    )

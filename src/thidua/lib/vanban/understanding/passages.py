@@ -13,7 +13,9 @@ from thidua.lib.vanban.plan import Found, Span
 T = TypeVar("T")
 
 _SPACE = re.compile(r"\s+")
-_RESIDUE = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|\*\*|~~|__+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|[\u200b\ufeff\u00ad]")
+_RESIDUE = re.compile(
+    r"</?[a-zA-Z][^<>]{0,60}>|\*\*|~~|__+|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|[\u200b\ufeff\u00ad]"
+)
 _HASHES = re.compile(r"^\s*#{1,6}\s+")
 _STAR_BULLET = re.compile(r"^\s*\*\s+")
 

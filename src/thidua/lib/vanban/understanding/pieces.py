@@ -15,7 +15,9 @@ from thidua.lib.vanban.understanding.numbering import Label, read_label
 from thidua.lib.vanban.understanding.passages import Mark, Passage, clean, join
 from thidua.lib.vanban.understanding.words import is_upper, lower, plain
 
-_PAGE_NUMBER = re.compile(r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE
+)
 _INK = re.compile(r"\w")
 _END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
 _OPEN = re.compile(
@@ -161,7 +163,11 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
     if "\n" in raw and not raw.isspace():
         first = True
         for part in raw.split("\n"):
-            shown = replace(paragraph, runs=(replace(paragraph.runs[0], text=part, bold=paragraph.is_bold),), list_label=paragraph.list_label if first else None)
+            shown = replace(
+                paragraph,
+                runs=(replace(paragraph.runs[0], text=part, bold=paragraph.is_bold),),
+                list_label=paragraph.list_label if first else None,
+            )
             for piece in _pieces(shown, lines, whole=False, side=side):
                 first = False
                 yield piece
@@ -253,7 +259,9 @@ def _grid(table: Table, lines: _Lines, *, after_break: bool) -> Grid:
                         texts.append(lines.passage(paragraph, text))
             bold = bool(cell.paragraphs) and all(p.is_bold for p in cell.paragraphs if p.text.strip())
             cells.append(GridCell(tuple(texts), is_bold=bold))
-        rows.append(GridRow(tuple(cells), row.lines.first, row.lines.last, row.page, row.is_header, after_break=after_break))
+        rows.append(
+            GridRow(tuple(cells), row.lines.first, row.lines.last, row.page, row.is_header, after_break=after_break)
+        )
         after_break = False
     return Grid(tuple(rows), table.lines.first, table.lines.last, rows[0].page if rows else None)
 
@@ -288,7 +296,9 @@ def join_lines(pieces: Sequence[Item]) -> list[Item]:
     return result
 
 
-def _continues(group: Sequence[Piece], line: Piece, *, wrap: int | None, margin: float | None, edge: float | None) -> bool:
+def _continues(
+    group: Sequence[Piece], line: Piece, *, wrap: int | None, margin: float | None, edge: float | None
+) -> bool:
     last, first = group[-1], group[0]
     if line.label is not None or line.heading_level or line.side != last.side or last.heading_level:
         # "Thương binh" broken as "- Thương binh" looks like a bullet only when the line before is left hanging.
@@ -298,7 +308,14 @@ def _continues(group: Sequence[Piece], line: Piece, *, wrap: int | None, margin:
     if is_upper(ahead) and len(ahead) > 3:
         # A heading in capitals goes on over the line; prose does not turn into capitals.
         same_style = is_upper(first.text) and first.label is not None and not first.label.is_bullet
-        return same_style and not ended and not line.gap and not line.after_break and not first.whole and line.is_bold == last.is_bold
+        return (
+            same_style
+            and not ended
+            and not line.gap
+            and not line.after_break
+            and not first.whole
+            and line.is_bold == last.is_bold
+        )
     if is_upper(text) and len(text) > 3:
         return False
     if _OPEN.search(lower(text)) and not last.whole and not (line.gap and len(text) < 60):

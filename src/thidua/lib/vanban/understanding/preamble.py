@@ -20,16 +20,27 @@ _NUMBERED = (
 )
 _LAWS = "bộ luật|luật|hiến pháp|pháp lệnh|điều lệ|quy chế|nghị quyết đại hội|chương trình|kế hoạch|nghị quyết|quy định|hướng dẫn|đề án|quyết định|chỉ thị|thông tư|nghị định|công văn|kết luận"
 _CODE = r"\d{1,5}[a-z]?(?:\s?[/-]\s?[\dA-Za-zĐƯđ][\wĐđ.&]*)+(?:\s?-\s?[A-ZĐ][\wĐđ&]*)*"
-_NUMBERED_MENTION = re.compile(rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:liên tịch\s+)?(?:số\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))", re.IGNORECASE)
+_NUMBERED_MENTION = re.compile(
+    rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:liên tịch\s+)?(?:số\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))",
+    re.IGNORECASE,
+)
 _LAW_MENTION = re.compile(rf"(?<!\w)(?P<type>{_LAWS})(?!\w)", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"(?:^|[.;:]\s*|,\s+|(?<!\w)và\s+|(?<!\w)(?:căn cứ(?: vào)?|thực hiện|thi hành|theo|triển khai(?: thực hiện)?|tinh thần|quán triệt|cụ thể hóa|thực hiện nghiêm|nội dung|trên cơ sở|tại|quy định tại|hưởng ứng)\s+(?:các\s+|nội dung\s+|tinh thần\s+)?)$"
 )
-_DATE = re.compile(r"ngày\s+(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|tháng\s+(?P<m2>\d{1,2})\s*,?\s*năm\s+(?P<y2>\d{4}))", re.IGNORECASE)
+_DATE = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|tháng\s+(?P<m2>\d{1,2})\s*,?\s*năm\s+(?P<y2>\d{4}))",
+    re.IGNORECASE,
+)
 _PROPOSAL = re.compile(r"(?:theo|xét|trên cơ sở)\s+(?:đề nghị|đề xuất|tờ trình)|(?<!\w)tờ trình\s+số")
-_BASIS = re.compile(r"(?:căn cứ|thực hiện|thi hành|theo|triển khai|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|xét|cụ thể hóa|luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|hướng dẫn|công văn)(?!\w)")
+_BASIS = re.compile(
+    r"(?:căn cứ|thực hiện|thi hành|theo|triển khai|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|xét|cụ thể hóa|luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|hướng dẫn|công văn)(?!\w)"
+)
 _ISSUES = re.compile(r"như sau|sau đây|cụ thể|sau\s*:")
-_LEADING = re.compile(r"^(?:(?:căn cứ(?: vào)?|thực hiện(?: nghiêm| tốt)?|thi hành|theo|triển khai(?: thực hiện)?|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|cụ thể hóa)\s+)+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:căn cứ(?: vào)?|thực hiện(?: nghiêm| tốt)?|thi hành|theo|triển khai(?: thực hiện)?|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|cụ thể hóa)\s+)+",
+    re.IGNORECASE,
+)
 _CAPITAL = re.compile(r"(?<=[\w)”\"]\s)(?=[A-ZĐ])")
 _ISSUING_ACT = re.compile(
     r"(?<!\w)(?:xây dựng|ban hành|triển khai|xác định|đề ra|tổ chức|phát động|lập|thông báo|thống nhất|yêu cầu|hướng dẫn|đề nghị|quyết định|chỉ đạo|thực hiện)(?!\w)"
@@ -86,12 +97,18 @@ def read_preamble(items: Sequence[Item], start: int, end: int) -> Preamble:
         if cut is not None:
             begin, act, sure = cut
             name = passage.cut(begin, act)
-            issuer = name.found(name.text.strip(" ,."), confidence=sure, doubt="Không còn phần đầu văn bản; lấy theo chủ thể ban hành nêu trong nội dung.")
+            issuer = name.found(
+                name.text.strip(" ,."),
+                confidence=sure,
+                doubt="Không còn phần đầu văn bản; lấy theo chủ thể ban hành nêu trong nội dung.",
+            )
             passage = passage.cut(0, begin)
         if not passage.text or _PROPOSAL.match(lower(passage.text)):
             continue
         for found in _bases(passage):
-            key = re.sub(r"\W", "", lower(found.value.number or found.value.text)) + str(found.value.date if not found.value.number else "")
+            key = re.sub(r"\W", "", lower(found.value.number or found.value.text)) + str(
+                found.value.date if not found.value.number else ""
+            )
             if key not in seen:
                 seen.add(key)
                 bases.append(found)
@@ -113,8 +130,18 @@ def _issuing_clause(passage: Passage) -> tuple[int, int, float] | None:
             return begin, act, 0.75
     acts = [match.start() for match in _ISSUING_ACT.finditer(small) if text[match.start()].islower()]
     for act in acts[:40]:
-        heads = [m.start() for m in _CAPITAL.finditer(text, max(0, act - 300), act) if begins_unit(text[m.start() : act]) and not re.search(r"(?:của|do|với|cho|tại|về|thuộc|và)\s$", small[max(0, m.start() - 20) : m.start()])]
-        heads = [place for place in heads if not re.search(r"[;,.:]", text[place:act]) and (HEAD.match(small[place:]) or text[place : place + 2].isupper())]
+        heads = [
+            m.start()
+            for m in _CAPITAL.finditer(text, max(0, act - 300), act)
+            if begins_unit(text[m.start() : act])
+            and not re.search(r"(?:của|do|với|cho|tại|về|thuộc|và)\s$", small[max(0, m.start() - 20) : m.start()])
+        ]
+        heads = [
+            place
+            for place in heads
+            if not re.search(r"[;,.:]", text[place:act])
+            and (HEAD.match(small[place:]) or text[place : place + 2].isupper())
+        ]
         if heads and len(text[heads[-1] : act].split()) >= 2:
             place = heads[-1]
             for earlier in reversed(heads[:-1]):
@@ -146,7 +173,9 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
     limit = proposal.start() if proposal else len(text)
     starts: list[tuple[int, re.Match[str] | None]] = []
     numbered = {match.start(): match for match in _NUMBERED_MENTION.finditer(text, 0, limit)}
-    for place, match in sorted({**{m.start(): None for m in _LAW_MENTION.finditer(text, 0, limit)}, **numbered}.items()):
+    for place, match in sorted(
+        {**{m.start(): None for m in _LAW_MENTION.finditer(text, 0, limit)}, **numbered}.items()
+    ):
         if starts and place < starts[-1][0] + 4:
             continue
         if lower(text[place : place + 8]) == "tờ trình":
@@ -159,7 +188,12 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
             continue
         if starts and before.endswith(", ") and not _complete(text[starts[-1][0] : place], starts[-1][1]):
             continue
-        if starts and re.search(r"(?:về|thực hiện|triển khai|hướng dẫn|thi hành)\s+$", before) and starts[-1][1] is not None and not re.search(r"[;.]\s", text[starts[-1][0] : place]):
+        if (
+            starts
+            and re.search(r"(?:về|thực hiện|triển khai|hướng dẫn|thi hành)\s+$", before)
+            and starts[-1][1] is not None
+            and not re.search(r"[;.]\s", text[starts[-1][0] : place])
+        ):
             continue  # a document inside the name of another
         starts.append((place, match))
     if not starts:
@@ -175,7 +209,12 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
         number = _number(match) if match else None
         value = LegalBasis(trimmed.text, number, _date(trimmed.text, number))
         result = trimmed.found(value)
-        if number is None and value.date is None and match is None and not lower(trimmed.text).startswith(("luật", "bộ luật", "hiến pháp", "pháp lệnh", "điều lệ")):
+        if (
+            number is None
+            and value.date is None
+            and match is None
+            and not lower(trimmed.text).startswith(("luật", "bộ luật", "hiến pháp", "pháp lệnh", "điều lệ"))
+        ):
             result = cap(result, 0.7, "Văn bản nêu không có số, ngày.")
         found.append(result)
     return found
@@ -199,7 +238,11 @@ def _is_named_document(text: str, small: str, place: int, inside: bool, before: 
         return bool(rest)
     # A plan, resolution or the like without number counts only with its date or its issuer right behind "Căn cứ".
     clause = re.split(r"[;]", name)[0][:260]
-    return bool(re.search(r"(?:căn cứ|thực hiện)\s+$", before)) and not inside and (_DATE.search(clause[:140]) is not None or re.search(r"\scủa\s+[A-ZĐ]", clause) is not None)
+    return (
+        bool(re.search(r"(?:căn cứ|thực hiện)\s+$", before))
+        and not inside
+        and (_DATE.search(clause[:140]) is not None or re.search(r"\scủa\s+[A-ZĐ]", clause) is not None)
+    )
 
 
 def _complete(text: str, match: re.Match[str] | None) -> bool:

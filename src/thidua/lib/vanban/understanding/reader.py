@@ -70,7 +70,10 @@ def understand(document: Document) -> PlanReading:
         [
             (piece.body, "|".join(parent.title for parent in node.parents))
             for node in prose
-            if (piece := node.piece) is not None and id(node) not in articles and not node.is_heading and not piece.text.startswith("(")
+            if (piece := node.piece) is not None
+            and id(node) not in articles
+            and not node.is_heading
+            and not piece.text.startswith("(")
         ],
         years=years,
     )
@@ -113,7 +116,13 @@ def _kind(head: Letterhead, body: Sequence[Item]) -> Found[DocumentKind] | None:
         return kind_of_symbol(head)
     if head.kind.value is DocumentKind.DECISION:
         for item in body:
-            if isinstance(item, Piece) and item.label is None and (word := type_word(item.text)) and is_upper(item.text[: word[1]]) and word[0] in ("kế hoạch", "chương trình", "đề án", "phương án"):
+            if (
+                isinstance(item, Piece)
+                and item.label is None
+                and (word := type_word(item.text))
+                and is_upper(item.text[: word[1]])
+                and word[0] in ("kế hoạch", "chương trình", "đề án", "phương án")
+            ):
                 return replace(head.kind, value=DocumentKind.DECISION_WITH_PLAN)
     return head.kind
 
@@ -153,7 +162,9 @@ def _years(head: Letterhead, body: Sequence[Item]) -> tuple[PlanYears, Found[int
                 counts[int(year_text)] = counts.get(int(year_text), 0) + 1
     if counts and body and isinstance(body[0], Piece):
         year = max(counts, key=lambda found: (counts[found], found))
-        return PlanYears(year), body[0].passage.found(year, confidence=0.5, doubt="Không thấy năm trong tên và ngày ban hành; lấy năm được nhắc nhiều nhất.")
+        return PlanYears(year), body[0].passage.found(
+            year, confidence=0.5, doubt="Không thấy năm trong tên và ngày ban hành; lấy năm được nhắc nhiều nhất."
+        )
     return PlanYears(None), None
 
 

@@ -26,17 +26,27 @@ def to_json(reading: PlanReading, document: Document) -> Json:
         "number": _value(reading.number),
         "symbol": _value(reading.symbol),
         "place": _value(reading.place),
-        "date": {"year": issued.year if issued else None, "month": issued.month if issued else None, "day": issued.day if issued else None},
+        "date": {
+            "year": issued.year if issued else None,
+            "month": issued.month if issued else None,
+            "day": issued.day if issued else None,
+        },
         "title": _value(reading.title),
         "legal_bases": [
-            {"text": found.value.text, "number": found.value.number, "date": _iso(found.value.date)} for found in reading.legal_bases
+            {"text": found.value.text, "number": found.value.number, "date": _iso(found.value.date)}
+            for found in reading.legal_bases
         ],
-        "headings": [{"label": h.value.label, "title": h.value.title, "level": h.value.level} for h in reading.headings],
+        "headings": [
+            {"label": h.value.label, "title": h.value.title, "level": h.value.level} for h in reading.headings
+        ],
         "tasks": [_task(task) for task in reading.tasks],
         "prose_tasks": [
-            {"content": task.content.value, "assignee": list(task.assignee.value) if task.assignee else []} for task in reading.prose_tasks
+            {"content": task.content.value, "assignee": list(task.assignee.value) if task.assignee else []}
+            for task in reading.prose_tasks
         ],
-        "deadlines": [{"what": d.what.value, "who": _value(d.who), "due": _iso(d.due.value)} for d in reading.deadlines],
+        "deadlines": [
+            {"what": d.what.value, "who": _value(d.who), "due": _iso(d.due.value)} for d in reading.deadlines
+        ],
         "targets": [
             {
                 "indicator": t.indicator.value,
@@ -50,7 +60,11 @@ def to_json(reading: PlanReading, document: Document) -> Json:
         ],
         "movements": [found.value for found in reading.movements],
         "recipients": [found.value for found in reading.recipients],
-        "signer": {"on_behalf": _value(signer.on_behalf), "position": _value(signer.position), "name": _value(signer.name)},
+        "signer": {
+            "on_behalf": _value(signer.on_behalf),
+            "position": _value(signer.position),
+            "name": _value(signer.name),
+        },
         "evidence": _evidence(reading),
         "unread": [{**_span(part.span), "why": part.why} for part in reading.unread],
         "document": {
@@ -106,12 +120,21 @@ def _evidence(reading: PlanReading) -> Json:
         "legal_bases": [{key: _leaf(found) for key in ("text", "number", "date")} for found in reading.legal_bases],
         "headings": [{key: _leaf(found) for key in ("label", "title", "level")} for found in reading.headings],
         "tasks": [_task_evidence(task) for task in reading.tasks],
-        "prose_tasks": [{"content": _leaf(task.content), "assignee": _leaves(task.assignee)} for task in reading.prose_tasks],
+        "prose_tasks": [
+            {"content": _leaf(task.content), "assignee": _leaves(task.assignee)} for task in reading.prose_tasks
+        ],
         "deadlines": [{"what": _leaf(d.what), "who": _leaf(d.who), "due": _leaf(d.due)} for d in reading.deadlines],
-        "targets": [{key: _leaf(t.indicator) for key in ("indicator", "comparator", "min", "max", "unit")} for t in reading.targets],
+        "targets": [
+            {key: _leaf(t.indicator) for key in ("indicator", "comparator", "min", "max", "unit")}
+            for t in reading.targets
+        ],
         "movements": [_leaf(found) for found in reading.movements],
         "recipients": [_leaf(found) for found in reading.recipients],
-        "signer": {"on_behalf": _leaf(signer.on_behalf), "position": _leaf(signer.position), "name": _leaf(signer.name)},
+        "signer": {
+            "on_behalf": _leaf(signer.on_behalf),
+            "position": _leaf(signer.position),
+            "name": _leaf(signer.name),
+        },
         "plan_year": _leaf(reading.plan_year),
     }
 
@@ -156,7 +179,11 @@ def _span(span: Span) -> Json:
 def _leaf(found: Found[Any] | None) -> Json | None:
     if found is None:
         return None
-    return {"confidence": found.confidence, "doubt": found.doubt or None, "spans": [_span(span) for span in found.spans]}
+    return {
+        "confidence": found.confidence,
+        "doubt": found.doubt or None,
+        "spans": [_span(span) for span in found.spans],
+    }
 
 
 def _leaves(found: Found[tuple[str, ...]] | None) -> list[Json]:
@@ -171,7 +198,13 @@ def _leaves(found: Found[tuple[str, ...]] | None) -> list[Json]:
 
 # ---------------------------------------------------------------- a table to read on the terminal
 
-_KINDS = {"plan": "Kế hoạch", "decision": "Quyết định", "decision_with_plan": "Quyết định kèm kế hoạch", "guideline": "Hướng dẫn", "other": "Văn bản khác"}
+_KINDS = {
+    "plan": "Kế hoạch",
+    "decision": "Quyết định",
+    "decision_with_plan": "Quyết định kèm kế hoạch",
+    "guideline": "Hướng dẫn",
+    "other": "Văn bản khác",
+}
 _COMPARED = {"=": "", ">=": "từ ", "<=": "không quá ", "~": "khoảng ", "range": ""}
 
 
@@ -183,7 +216,10 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
     def mark(leaf: Any) -> str:
         if not with_evidence or not isinstance(leaf, dict):
             return ""
-        lines = ", ".join(str(s["first_line"]) if s["first_line"] == s["last_line"] else f"{s['first_line']}-{s['last_line']}" for s in leaf["spans"])
+        lines = ", ".join(
+            str(s["first_line"]) if s["first_line"] == s["last_line"] else f"{s['first_line']}-{s['last_line']}"
+            for s in leaf["spans"]
+        )
         doubt = f"; {leaf['doubt']}" if leaf.get("doubt") else ""
         return f"  [dòng {lines}; tin cậy {round(leaf['confidence'] * 100)}%{doubt}]"
 
@@ -200,7 +236,11 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
     written = "/".join(str(day[key]) if day[key] is not None else "…" for key in ("day", "month", "year"))
     row("Ngày ban hành", written if any(day.values()) else None, (evidence.get("date") or {}).get("year"))
     row("Trích yếu", reading["title"], evidence.get("title"))
-    signer = " / ".join(part for part in (reading["signer"]["on_behalf"], reading["signer"]["position"], reading["signer"]["name"]) if part)
+    signer = " / ".join(
+        part
+        for part in (reading["signer"]["on_behalf"], reading["signer"]["position"], reading["signer"]["name"])
+        if part
+    )
     row("Người ký", signer, (evidence.get("signer") or {}).get("name"))
 
     def section(title: str, key: str, line: Callable[[Json, Any], Sequence[str]]) -> None:
@@ -216,7 +256,11 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
         return leaf.get(key) if isinstance(leaf, dict) else None
 
     section("Căn cứ", "legal_bases", lambda v, e: [f"  - {v['text']}{mark(sub(e, 'text'))}"])
-    section("Đề mục", "headings", lambda v, e: [f"  {'  ' * (v['level'] - 1)}{v['label']}. {v['title']}{mark(sub(e, 'title'))}"])
+    section(
+        "Đề mục",
+        "headings",
+        lambda v, e: [f"  {'  ' * (v['level'] - 1)}{v['label']}. {v['title']}{mark(sub(e, 'title'))}"],
+    )
 
     def task_lines(value: Json, leaf: Any) -> list[str]:
         group = f"[{value['group']}] " if value["group"] else ""
@@ -227,8 +271,16 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
             lines.append(f"       Phối hợp: {'; '.join(value['coordinating'])}")
         days = " - ".join(part for part in (_shown(value["start"]), _shown(value["end"])) if part)
         if value["time_text"] or days:
-            lines.append(f"       Thời gian: {value['time_text'] or 'theo nhóm'}" + (f" ({days})" if days else "") + mark(sub(leaf, "time_text")))
-        lines.extend(f"       {name}: {value[key]}" for key, name in (("product", "Sản phẩm"), ("budget", "Kinh phí"), ("note", "Ghi chú"), ("code", "Mã")) if value.get(key))
+            lines.append(
+                f"       Thời gian: {value['time_text'] or 'theo nhóm'}"
+                + (f" ({days})" if days else "")
+                + mark(sub(leaf, "time_text"))
+            )
+        lines.extend(
+            f"       {name}: {value[key]}"
+            for key, name in (("product", "Sản phẩm"), ("budget", "Kinh phí"), ("note", "Ghi chú"), ("code", "Mã"))
+            if value.get(key)
+        )
         lines.extend(f"       {title}: {text}" for title, text in (value.get("other") or {}).items())
         return lines
 
@@ -236,13 +288,24 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
     section(
         "Giao việc trong lời văn",
         "prose_tasks",
-        lambda v, e: [f"  - {v['content']}{mark(sub(e, 'content'))}", *([f"       Thực hiện: {'; '.join(v['assignee'])}"] if v["assignee"] else [])],
+        lambda v, e: [
+            f"  - {v['content']}{mark(sub(e, 'content'))}",
+            *([f"       Thực hiện: {'; '.join(v['assignee'])}"] if v["assignee"] else []),
+        ],
     )
-    section("Thời hạn", "deadlines", lambda v, e: [f"  - {_shown(v['due'])}: {v['what']}" + (f" ({v['who']})" if v["who"] else "") + mark(sub(e, "due"))])
+    section(
+        "Thời hạn",
+        "deadlines",
+        lambda v, e: [
+            f"  - {_shown(v['due'])}: {v['what']}" + (f" ({v['who']})" if v["who"] else "") + mark(sub(e, "due"))
+        ],
+    )
 
     def target_line(value: Json, leaf: Any) -> list[str]:
         low, high = _vietnamese(value["min"]), _vietnamese(value["max"])
-        amount = f"{low} đến {high}" if value["comparator"] == "range" else _COMPARED[value["comparator"]] + (low or high)
+        amount = (
+            f"{low} đến {high}" if value["comparator"] == "range" else _COMPARED[value["comparator"]] + (low or high)
+        )
         return [f"  - {amount} {value['unit'] or ''}: {value['indicator']}{mark(sub(leaf, 'indicator'))}"]
 
     section("Chỉ tiêu", "targets", target_line)
@@ -251,11 +314,18 @@ def explain(reading: Json, *, with_evidence: bool) -> str:
         if reading[key]:
             out.extend(["", f"{title} ({len(reading[key])})"])
             leaves = evidence.get(key) or []
-            out.extend(f"  - {value}{mark(leaves[place] if place < len(leaves) else None)}" for place, value in enumerate(reading[key]))
+            out.extend(
+                f"  - {value}{mark(leaves[place] if place < len(leaves) else None)}"
+                for place, value in enumerate(reading[key])
+            )
     if reading.get("unread"):
         out.extend(["", f"Chưa đọc được ({len(reading['unread'])})"])
         for part in reading["unread"]:
-            where = str(part["first_line"]) if part["first_line"] == part["last_line"] else f"{part['first_line']}-{part['last_line']}"
+            where = (
+                str(part["first_line"])
+                if part["first_line"] == part["last_line"]
+                else f"{part['first_line']}-{part['last_line']}"
+            )
             out.append(f"  - dòng {where}: {part['text'][:120]} ({part['why']})")
     notices = (reading.get("document") or {}).get("notices") or []
     if notices:

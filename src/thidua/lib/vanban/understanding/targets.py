@@ -32,19 +32,29 @@ _VALUE = re.compile(
     rf"(?<![\d/.,\w-])(?P<a>{_N})\s*(?P<pa>%)?(?:\s*(?P<to>-|đến|tới)\s*(?P<b>{_N}))?(?![\d/]|\.\d|,\d)"
     rf"\s*(?P<pct>%|phần trăm(?!\w))?(?:\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?P<after>\s*(?:trở lên|trở xuống)(?!\w))?"
 )
-_TIMEWORD = re.compile(r"\s*(?:năm|tháng|ngày|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]|chương|bước|mục|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)")
-_ORDINAL = re.compile(r"(?:lần thứ|thứ|số|khóa|điều|khoản|mục|phần|quý|tháng|ngày|năm|nhiệm kỳ|giai đoạn|quyết định|kế hoạch|nghị quyết|chỉ thị|lớp|khối|cụm|tuần|quận|phường|đợt|hạng|chương|phụ lục|biểu|mẫu|cấp|hộp|nhóm|ban|phòng|trang|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập)\s*$")
+_TIMEWORD = re.compile(
+    r"\s*(?:năm|tháng|ngày|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]|chương|bước|mục|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)"
+)
+_ORDINAL = re.compile(
+    r"(?:lần thứ|thứ|số|khóa|điều|khoản|mục|phần|quý|tháng|ngày|năm|nhiệm kỳ|giai đoạn|quyết định|kế hoạch|nghị quyết|chỉ thị|lớp|khối|cụm|tuần|quận|phường|đợt|hạng|chương|phụ lục|biểu|mẫu|cấp|hộp|nhóm|ban|phòng|trang|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập)\s*$"
+)
 _GOAL = re.compile(
     r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu|đạt|ít nhất|tối thiểu|duy trì|giữ vững|tăng|giảm|nâng|tuyển|tạo việc làm|hỗ trợ|giải quyết|xây dựng|thành lập|kết nạp|phát triển|có|khoảng|trên|không quá|dưới|hoàn thành|vận động|bồi dưỡng|trồng|thu|mỗi|giới thiệu|lựa chọn|tổ chức|đăng|viết|triển khai|xếp loại|trong đó|bảo đảm|đảm bảo|thực hiện)(?!\w)"
 )
 _STRONG = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|tối thiểu|ít nhất|không quá|không dưới|đăng ký")
-_PAST = re.compile(r"(?<!\w)(?:đã|kết quả đạt được|năm qua|vừa qua|năm trước|cùng kỳ|tính đến|tổng số .{0,30} hiện (?:có|nay)|hiện có|hiện nay)(?!\w)")
-_PAST_SECTION = re.compile(r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh")
+_PAST = re.compile(
+    r"(?<!\w)(?:đã|kết quả đạt được|năm qua|vừa qua|năm trước|cùng kỳ|tính đến|tổng số .{0,30} hiện (?:có|nay)|hiện có|hiện nay)(?!\w)"
+)
+_PAST_SECTION = re.compile(
+    r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh"
+)
 _LIMIT_SECTION = re.compile(r"kinh phi|du toan|muc chi|muc thuong|tien thuong|co cau giai|giai thuong")
 _YEAR = re.compile(r"(?<![\d/])(?:năm\s+)?((?:19|20)\d{2})(?!\d)")
 _FULL_STOP = re.compile(r"\.\s|;\s|\n|\.$")
 _CLAUSE_END = re.compile(r"[;]|\.(?=\s|$)|,?\s*trong đó|\)(?=\s*[.;,]|$)")
-_CLAUSE = re.compile(r"[;:]\s*|\.\s+(?=[^\W\d_]|\d)|\s\((?=\s*trong đó)|,\s*(?=trong đó)|\)\s*|,\s*(?=(?:và\s+)?(?:trên|ít nhất|tối thiểu|khoảng|dưới|không quá|từ)?\s*\d)")
+_CLAUSE = re.compile(
+    r"[;:]\s*|\.\s+(?=[^\W\d_]|\d)|\s\((?=\s*trong đó)|,\s*(?=trong đó)|\)\s*|,\s*(?=(?:và\s+)?(?:trên|ít nhất|tối thiểu|khoảng|dưới|không quá|từ)?\s*\d)"
+)
 _WITHIN = re.compile(r"^[\s,]*(?:trong đó[\s,:]*)+")
 
 
@@ -87,16 +97,27 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
     targets: list[PlanTarget] = []
     whole: int | None = None
     for place, hit in enumerate(kept):
-        start, end = _clause(small, hit, kept[place - 1].end if place else 0, kept[place + 1].start if place + 1 < len(kept) else len(small))
+        start, end = _clause(
+            small,
+            hit,
+            kept[place - 1].end if place else 0,
+            kept[place + 1].start if place + 1 < len(kept) else len(small),
+        )
         text = passage.cut(start, end)
         lead = _WITHIN.match(lower(text.text))
-        inside = lead is not None or _inside_brackets(small, whole_end=kept[place - 1].end if place else 0, start=hit.start)
+        inside = lead is not None or _inside_brackets(
+            small, whole_end=kept[place - 1].end if place else 0, start=hit.start
+        )
         if lead:
             text = text.cut(lead.end())
         text = text.cut(0, len(text.text.rstrip(" ,;.:(")))
         sure = 0.9 if hit.is_percent or strong else 0.7
         target = PlanTarget(
-            indicator=text.found(text.text, confidence=sure, doubt=None if sure >= 0.75 else "Con số có thể không phải chỉ tiêu của kế hoạch."),
+            indicator=text.found(
+                text.text,
+                confidence=sure,
+                doubt=None if sure >= 0.75 else "Con số có thể không phải chỉ tiêu của kế hoạch.",
+            ),
             comparator=hit.comparator,
             minimum=hit.minimum,
             maximum=hit.maximum,
@@ -106,7 +127,11 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
             owner = whole if whole is not None else len(targets) - 1
             targets[owner] = replace(targets[owner], parts=(*targets[owner].parts, base + len(targets)))
             whole = owner
-        elif ". " in small[kept[place - 1].end if place else 0 : hit.start] or not inside and ";" not in small[kept[place - 1].end if place else 0 : hit.start]:
+        elif (
+            ". " in small[kept[place - 1].end if place else 0 : hit.start]
+            or not inside
+            and ";" not in small[kept[place - 1].end if place else 0 : hit.start]
+        ):
             whole = None
         elif whole is not None:
             targets[whole] = replace(targets[whole], parts=(*targets[whole].parts, base + len(targets)))
@@ -126,7 +151,11 @@ def _hit(match: re.Match[str], small: str) -> _Hit | None:
     percent = match["pct"] is not None or match["pa"] is not None
     if not percent and (_ORDINAL.search(stem if words else before) or _TIMEWORD.match(small, match.end())):
         return None
-    if not percent and re.match(r"\s*[/-]\s*\w", small[match.end() : match.end() + 4]) and not re.match(r"\s*/\s*(?:năm|tháng|quý)", small[match.end() :]):
+    if (
+        not percent
+        and re.match(r"\s*[/-]\s*\w", small[match.end() : match.end() + 4])
+        and not re.match(r"\s*/\s*(?:năm|tháng|quý)", small[match.end() :])
+    ):
         return None
     value = number(match["a"])
     other = number(match["b"]) if match["b"] else None
@@ -155,14 +184,23 @@ def _hit(match: re.Match[str], small: str) -> _Hit | None:
     if upward and match["after"] is None and not percent:
         end += upward.end()
     later = upward[1] if upward and not percent else None
-    if later is None and "từ" in match["before"] and match["b"] is None and (far := re.match(r"[^.;:,]{0,60}?(trở lên|trở xuống)(?!\w)", small[end:])):
+    if (
+        later is None
+        and "từ" in match["before"]
+        and match["b"] is None
+        and (far := re.match(r"[^.;:,]{0,60}?(trở lên|trở xuống)(?!\w)", small[end:]))
+    ):
         later = far[1]
     value *= scale
     comparator, minimum, maximum = _compare(match, value, other * scale if other is not None else None, later)
-    return _Hit(match.start() + len(match[0]) - len(match[0].lstrip()), end, comparator, minimum, maximum, unit, percent)
+    return _Hit(
+        match.start() + len(match[0]) - len(match[0].lstrip()), end, comparator, minimum, maximum, unit, percent
+    )
 
 
-def _compare(match: re.Match[str], value: float, other: float | None, later: str | None) -> tuple[Comparator, float | None, float | None]:
+def _compare(
+    match: re.Match[str], value: float, other: float | None, later: str | None
+) -> tuple[Comparator, float | None, float | None]:
     before = match["before"]
     after = (match["after"] or later or "").strip()
     if other is not None:
@@ -177,7 +215,9 @@ def _compare(match: re.Match[str], value: float, other: float | None, later: str
 
 
 def _sentence_around(small: str, place: int) -> tuple[int, int]:
-    start = max((m.end() for m in _FULL_STOP.finditer(small, max(0, place - 1500), place)), default=max(0, place - 1500))
+    start = max(
+        (m.end() for m in _FULL_STOP.finditer(small, max(0, place - 1500), place)), default=max(0, place - 1500)
+    )
     after = _FULL_STOP.search(small, place, place + 1500)
     return start, after.start() if after else min(len(small), place + 1500)
 
@@ -192,7 +232,14 @@ def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYe
     if plan_year is not None:
         olds = [match for match in _YEAR.finditer(before) if int(match[1]) < (years.first or plan_year)]
         news = [match for match in _YEAR.finditer(before) if int(match[1]) >= (years.first or plan_year)]
-        if olds and not news and not re.search(r"so với(?: năm)?\s*$|so với [^,]*$|giai đoạn|nghị quyết|luật|quyết định|từ năm", before[: olds[-1].end()][-60:]):
+        if (
+            olds
+            and not news
+            and not re.search(
+                r"so với(?: năm)?\s*$|so với [^,]*$|giai đoạn|nghị quyết|luật|quyết định|từ năm",
+                before[: olds[-1].end()][-60:],
+            )
+        ):
             return False
     if _LIMIT_SECTION.search(section.rsplit("|", 1)[-1]):
         return False
@@ -205,7 +252,10 @@ def _is_goal(hit: _Hit, small: str, *, strong: bool, section: str, years: PlanYe
     if strong:
         floor = max(0, start - 1500)
         opened = max((m.end() for m in re.finditer(r"\.\s", small[floor:start])), default=0) + floor
-        return _GOAL.search(small[opened : hit.end]) is not None or re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None
+        return (
+            _GOAL.search(small[opened : hit.end]) is not None
+            or re.search(r"chi tieu|muc tieu|phan dau|dang ky", section) is not None
+        )
     if re.search(r"chi tieu|muc tieu|phan dau", section):
         return True
     compared = hit.comparator is not Comparator.EQUAL
@@ -236,18 +286,36 @@ def targets_of_table(grid: Grid, columns: Columns, *, years: PlanYears) -> list[
     """Return the targets of a table with an indicator a row, its measure, and the value for the plan's year."""
     titles = [plain(title) for title in columns.titles]
     body = grid.rows[columns.header_rows :]
-    name = next((place for place, title in enumerate(titles) if re.search(r"chi tieu|muc tieu|noi dung|tieu chi", title) and not re.search(r"\d{4}", title)), None)
-    measure = next((place for place, title in enumerate(titles) if re.search(r"^dvt$|don vi tinh|^dv tinh|don vi do|^don vi$", title)), None)
+    name = next(
+        (
+            place
+            for place, title in enumerate(titles)
+            if re.search(r"chi tieu|muc tieu|noi dung|tieu chi", title) and not re.search(r"\d{4}", title)
+        ),
+        None,
+    )
+    measure = next(
+        (
+            place
+            for place, title in enumerate(titles)
+            if re.search(r"^dvt$|don vi tinh|^dv tinh|don vi do|^don vi$", title)
+        ),
+        None,
+    )
     year = str(years.second or years.first or "")
     values = [
         place
         for place, title in enumerate(titles)
-        if place not in (name, measure) and re.search(r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat", title)
+        if place not in (name, measure)
+        and re.search(r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat", title)
         and not re.search(r"thuc hien|uoc|nam truoc|so sanh|ket qua nam", title)
     ]
     if name is None or not values:
         return []
-    value = next((place for place in values if year and year in titles[place]), values[-1] if len(values) > 1 and any(re.search(r"\d{4}", titles[p]) for p in values) else values[0])
+    value = next(
+        (place for place in values if year and year in titles[place]),
+        values[-1] if len(values) > 1 and any(re.search(r"\d{4}", titles[p]) for p in values) else values[0],
+    )
     found: list[PlanTarget] = []
     for row in body:
         if max(name, value) >= len(row.cells) or not row.cells[name].lines or not row.cells[value].lines:
@@ -259,7 +327,9 @@ def targets_of_table(grid: Grid, columns: Columns, *, years: PlanYears) -> list[
         if match is None or hit is None or len(cell.text) > 60:
             continue
         numbered = read_label(label.text)
-        name_text = label.cut(numbered.end) if numbered and numbered.end < len(label.text) and not numbered.is_bullet else label
+        name_text = (
+            label.cut(numbered.end) if numbered and numbered.end < len(label.text) and not numbered.is_bullet else label
+        )
         target = PlanTarget(
             indicator=name_text.found(name_text.text.strip(" -+•:")),
             comparator=hit.comparator,

@@ -23,7 +23,9 @@ _ROLE_MARK = re.compile(
     r"(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:chủ trì|ct|lãnh đạo thực hiện|đầu mối))\s*:|(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:phối hợp|ph|tham gia)(?:\s+(?:thực hiện|với))?)\s*:"
 )
 _LEADS_TAIL = re.compile(r"\s*(?:\(\s*)?(?:chủ trì|là đầu mối|đầu mối)(?:\s*\))?\s*[,;.]?\s*$")
-_WITH = re.compile(r"(?:[,;.]|\s+-)?\s*(?<!\w)(?:chủ trì,?\s*)?(?:phối hợp|cùng phối hợp)(?:\s+(?:với|cùng|thực hiện với))?(?!\w)\s*:?\s*")
+_WITH = re.compile(
+    r"(?:[,;.]|\s+-)?\s*(?<!\w)(?:chủ trì,?\s*)?(?:phối hợp|cùng phối hợp)(?:\s+(?:với|cùng|thực hiện với))?(?!\w)\s*:?\s*"
+)
 _OPTIONAL = re.compile(r"\(?\s*nếu có\s*\)?")
 _END = re.compile(r"[.;:!?…]$")
 DITTO_DOUBT = "Ô để trống hoặc ghi «như trên»; lấy theo dòng phía trên."
@@ -107,7 +109,12 @@ def _merged(grids: Sequence[Grid]) -> Iterator[tuple[Grid, Columns]]:
                 if rows:
                     rows[0] = replace(rows[0], after_break=True)
                 if width < len(columns.roles):
-                    rows = [replace(row, cells=(*row.cells, *(GridCell(()) for _ in range(len(columns.roles) - len(row.cells))))) for row in rows]
+                    rows = [
+                        replace(
+                            row, cells=(*row.cells, *(GridCell(()) for _ in range(len(columns.roles) - len(row.cells))))
+                        )
+                        for row in rows
+                    ]
                 current = replace(current, rows=(*current.rows, *rows), last_line=grid.last_line)
                 continue
             yield current, read_columns(current) if len(current.rows) else columns
@@ -177,14 +184,18 @@ def _push_group(groups: list[_Group], group: _Group) -> None:
     """Set a group under those it is nested in: another style of number, or a topic under a period."""
     for place in range(len(groups) - 1, -1, -1):
         other = groups[place]
-        same_style = other.style == group.style and (other.style != "" or (other.period is None) == (group.period is None))
+        same_style = other.style == group.style and (
+            other.style != "" or (other.period is None) == (group.period is None)
+        )
         if same_style or (group.style == "" and group.period is not None and other.period is not None):
             del groups[place:]
             break
     groups.append(group)
 
 
-def _group_row(row: GridRow, columns: Columns, ahead: Sequence[GridRow], draft: _Draft | None, *, numbered: bool) -> _Group | None:
+def _group_row(
+    row: GridRow, columns: Columns, ahead: Sequence[GridRow], draft: _Draft | None, *, numbered: bool
+) -> _Group | None:
     no_place, content_place = columns.first(Role.NO), columns.first(Role.CONTENT)
     filled = [place for place, cell in enumerate(row.cells) if cell.text.strip()]
     number = ""
@@ -199,14 +210,22 @@ def _group_row(row: GridRow, columns: Columns, ahead: Sequence[GridRow], draft: 
         return None
     texts = {lower(row.cells[place].text.strip()) for place in own}
     if len(own) > 1 and len(texts) > 1:
-        extra = [place for place in own if place != content_place and columns.roles[place] not in (Role.NOTE, Role.BUDGET, Role.OTHER, Role.CODE)]
-        if not (_is_period_only(row.cells[own[0]].text) and not extra) and (extra or not (number and _group_number(number, ahead, columns))):
+        extra = [
+            place
+            for place in own
+            if place != content_place and columns.roles[place] not in (Role.NOTE, Role.BUDGET, Role.OTHER, Role.CODE)
+        ]
+        if not (_is_period_only(row.cells[own[0]].text) and not extra) and (
+            extra or not (number and _group_number(number, ahead, columns))
+        ):
             return None
     place = own[0]
     cell = row.cells[place]
     passage = join(cell.lines)
     label = read_label(passage.text)
-    merged = any(other.beside for other in row.cells[place + 1 :]) and all(not other.text.strip() for other in row.cells[place + 1 :])
+    merged = any(other.beside for other in row.cells[place + 1 :]) and all(
+        not other.text.strip() for other in row.cells[place + 1 :]
+    )
     in_number_column = place == no_place
     style, value = "", 0
     name = passage
@@ -233,8 +252,18 @@ def _group_row(row: GridRow, columns: Columns, ahead: Sequence[GridRow], draft: 
         after = [r for r in ahead if any(c.text.strip() for c in r.cells)]
         next_numbered = bool(after) and no_place is not None and bool(after[0].cells[no_place].text.strip())
         begins = name.text[:1].isupper() and not _END.search(name.text.rstrip()) and len(name.text) < 140
-        decided = next_numbered and begins and place == content_place and (cell.is_bold or _restarts(after, no_place, draft))
-    if not decided and cell.is_bold and not number and name.text[:1].isupper() and not numbered and len(own) == 1 and place == content_place:
+        decided = (
+            next_numbered and begins and place == content_place and (cell.is_bold or _restarts(after, no_place, draft))
+        )
+    if (
+        not decided
+        and cell.is_bold
+        and not number
+        and name.text[:1].isupper()
+        and not numbered
+        and len(own) == 1
+        and place == content_place
+    ):
         decided = True
     if not decided:
         return None
@@ -255,12 +284,19 @@ def _is_period_only(text: str) -> bool:
     if not small or len(small) > 60 or begins_unit(text) and not small.startswith(("quý", "tháng")):
         return False
     tokens = [token for token in tokenize(small) if token.kind not in (Kind.NUMBER, Kind.ROMAN)]
-    if not any(token.kind in (Kind.QUARTER, Kind.MONTH, Kind.HALF, Kind.YEAR, Kind.DAYS, Kind.DAY, Kind.WEEK) for token in tokens):
+    if not any(
+        token.kind in (Kind.QUARTER, Kind.MONTH, Kind.HALF, Kind.YEAR, Kind.DAYS, Kind.DAY, Kind.WEEK)
+        for token in tokens
+    ):
         return False
     rest = small
     for token in reversed(tokens):
         rest = rest[: token.start] + rest[token.end :]
-    rest = re.sub(r"trong|năm|tháng|quý|các|nhiệm vụ|công việc|công tác|thực hiện|kế hoạch|trọng tâm|nội dung|thời gian|hoạt động|[\W\d_]|[ivx]+", "", rest)
+    rest = re.sub(
+        r"trong|năm|tháng|quý|các|nhiệm vụ|công việc|công tác|thực hiện|kế hoạch|trọng tâm|nội dung|thời gian|hoạt động|[\W\d_]|[ivx]+",
+        "",
+        rest,
+    )
     return len(rest) <= 3
 
 
@@ -276,7 +312,12 @@ def _group_number(number: str, ahead: Sequence[GridRow], columns: Columns) -> bo
     following = [row.cells[place].text.strip() for row in ahead if place is not None and place < len(row.cells)]
     styles = [_number_style(text) for text in following if text]
     if style in ("roman", "LETTER"):
-        return not styles or styles[0] != style or len(number.strip(".")) > 0 and (style == "roman" or styles[0] != "LETTER")
+        return (
+            not styles
+            or styles[0] != style
+            or len(number.strip(".")) > 0
+            and (style == "roman" or styles[0] != "LETTER")
+        )
     return _is_nested_ahead(number, ahead, columns)
 
 
@@ -291,10 +332,20 @@ def _is_nested_ahead(number: str, ahead: Sequence[GridRow], columns: Columns) ->
             bare = number.rstrip(".)")
             if text.startswith(bare + "."):
                 return True
-            return bare.isdigit() and len(text.rstrip(".)")) == 1 and text[0].isalpha() and text[0].islower() and text[0] in "a"
+            return (
+                bare.isdigit()
+                and len(text.rstrip(".)")) == 1
+                and text[0].isalpha()
+                and text[0].islower()
+                and text[0] in "a"
+            )
         if content is not None and content < len(row.cells):
             body = row.cells[content].text.strip()
-            units = any(row.cells[p].text.strip() for p in (*columns.of(Role.LEAD), *columns.of(Role.TIME)) if p < len(row.cells))
+            units = any(
+                row.cells[p].text.strip()
+                for p in (*columns.of(Role.LEAD), *columns.of(Role.TIME))
+                if p < len(row.cells)
+            )
             if body.startswith(("-", "+", "•")) and units:
                 return True
         return False
@@ -321,7 +372,11 @@ def _continues(row: GridRow, columns: Columns, draft: _Draft, *, broken: bool, n
         return content[:1].islower() and not _END.search(before)
     if content[:1].islower():
         return True
-    charged = any(row.cells[place].text.strip()[:1].isupper() for place in (*columns.of(Role.LEAD), *columns.of(Role.TIME)) if place < len(row.cells))
+    charged = any(
+        row.cells[place].text.strip()[:1].isupper()
+        for place in (*columns.of(Role.LEAD), *columns.of(Role.TIME))
+        if place < len(row.cells)
+    )
     if broken and not charged:
         return True
     before = draft.cells[content_place][-1].text if draft.cells[content_place] else ""
@@ -343,7 +398,13 @@ def _fill_from_above(drafts: Sequence[_Draft], columns: Columns, grid: Grid) -> 
             continue
         blanks = [not draft.cells[place] for draft in drafts]
         share = sum(blanks) / len(drafts) if drafts else 0.0
-        sparse = role in (Role.LEAD, Role.TIME) and len(drafts) >= 3 and 0.3 <= share < 1.0 and bool(drafts) and not blanks[0]
+        sparse = (
+            role in (Role.LEAD, Role.TIME)
+            and len(drafts) >= 3
+            and 0.3 <= share < 1.0
+            and bool(drafts)
+            and not blanks[0]
+        )
         if role is Role.TIME and any(group.period for draft in drafts for group in draft.groups):
             sparse = False
         known = _merges_known(grid)
@@ -354,7 +415,9 @@ def _fill_from_above(drafts: Sequence[_Draft], columns: Columns, grid: Grid) -> 
             text = " ".join(line.text for line in draft.cells[place]).strip()
             ditto = bool(text) and _DITTO.fullmatch(text) is not None
             merged = cell is not None and cell.above
-            blank = not text and sparse and not known and last_groups is not None and last_groups[-1:] == draft.groups[-1:]
+            blank = (
+                not text and sparse and not known and last_groups is not None and last_groups[-1:] == draft.groups[-1:]
+            )
             if (ditto or merged or blank) and last is not None:
                 draft.cells[place] = list(last)
                 draft.inherited.add(place)
@@ -385,7 +448,12 @@ def _task(draft: _Draft, columns: Columns, years: PlanYears) -> PlanTask | None:
         text = cell.text.strip().rstrip(".)").strip("( ")
         if text:
             number = cell.found(text)
-    elif no_place is None and (label := read_label(content.text)) is not None and not label.is_bullet and label.end < len(content.text):
+    elif (
+        no_place is None
+        and (label := read_label(content.text)) is not None
+        and not label.is_bullet
+        and label.end < len(content.text)
+    ):
         number = content.found(label.text, 0, label.end)
         content = content.cut(label.end)
     if not any(char.isalpha() for char in content.text) or len(content.text) < 3:
@@ -440,7 +508,8 @@ def _charged(draft: _Draft, columns: Columns) -> tuple[Found[tuple[str, ...]] | 
     if lead and with_place is None:
         lead, coordinating = _take_apart(lead)
     doubts = [
-        DITTO_DOUBT if place is not None and place in draft.inherited and _was_blank(draft, place) else None for place in (lead_place, with_place)
+        DITTO_DOUBT if place is not None and place in draft.inherited and _was_blank(draft, place) else None
+        for place in (lead_place, with_place)
     ]
     return _units(lead, columns, doubts[0]), _units(coordinating, columns, doubts[1])
 
@@ -452,7 +521,12 @@ def _units(lines: Sequence[Passage], columns: Columns, doubt: str | None) -> Fou
     found = [name.found(name.text) for name in names]
     known = all(begins_unit(name.text) for name in names)
     sure = min(min(f.confidence for f in found), columns.confidence, 0.95 if known else 0.8)
-    whole = Found(tuple(name.text for name in names), tuple(f.spans[0] for f in found), sure, next((f.doubt for f in found if f.doubt), None))
+    whole = Found(
+        tuple(name.text for name in names),
+        tuple(f.spans[0] for f in found),
+        sure,
+        next((f.doubt for f in found if f.doubt), None),
+    )
     if doubt:
         return cap(whole, 0.7, doubt)
     return whole if sure >= 0.75 or whole.doubt else replace(whole, doubt=MISSING_HEADER)

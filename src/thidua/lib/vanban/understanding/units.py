@@ -12,15 +12,29 @@ from collections.abc import Sequence
 
 from thidua.lib.vanban.understanding.numbering import read_label
 from thidua.lib.vanban.understanding.passages import Passage, join
-from thidua.lib.vanban.understanding.words import ACT, BARE_KIND, HEAD, KIND_START, LEVEL_END, LEVEL_START, PLURAL, is_upper, lower
+from thidua.lib.vanban.understanding.words import (
+    ACT,
+    BARE_KIND,
+    HEAD,
+    KIND_START,
+    LEVEL_END,
+    LEVEL_START,
+    PLURAL,
+    is_upper,
+    lower,
+)
 
 _TRIM = " \t.,;:+•*–—-"
-_HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|tỉnh|huyện|xã|phường|thành phố|cùng))$")
+_HANGING = re.compile(
+    r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|tỉnh|huyện|xã|phường|thành phố|cùng))$"
+)
 _ABBREVIATION = re.compile(r"[A-ZĐƯÂÔ][A-ZĐƯÂÔa-z&.]*[A-ZĐƯÂÔ][\w&.-]*")
 _LOST_BREAK = re.compile(r"(?<=[^\W\d_])\s+(?=(?:Các|Những)\s)")
 _BEFORE_PLURAL = re.compile(r"(?<!\w)(?:của|và|với|cho|gồm|thuộc|đối với|cùng|từ|đến|trong|tại|do|giữa|hoặc|là)$")
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
-_GENERIC_CAPITAL = re.compile(r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty|Công ty|Bệnh viện)(?!\w)")
+_GENERIC_CAPITAL = re.compile(
+    r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty|Công ty|Bệnh viện)(?!\w)"
+)
 _NAMED_ACT = re.compile(r"\s*(?:thực hiện|triển khai|chủ trì)$")
 
 
@@ -32,7 +46,11 @@ def begins_unit(text: str) -> bool:
     small = lower(text)
     if plural := PLURAL.match(small):
         rest = small[plural.end() :]
-        return HEAD.match(rest) is not None or KIND_START.match(rest) is not None or _ABBREVIATION.match(text[plural.end() :]) is not None
+        return (
+            HEAD.match(rest) is not None
+            or KIND_START.match(rest) is not None
+            or _ABBREVIATION.match(text[plural.end() :]) is not None
+        )
     return HEAD.match(small) is not None or _ABBREVIATION.match(text) is not None
 
 
@@ -42,7 +60,11 @@ def looks_like_unit(text: str) -> bool:
     if not small or len(small) > 400 or not begins_unit(text):
         return False
     act = ACT.search(small, 4)
-    return act is None or (text[act.start()].isupper() and not is_upper(text)) or BARE_KIND.search(small[: act.end()]) is not None
+    return (
+        act is None
+        or (text[act.start()].isupper() and not is_upper(text))
+        or BARE_KIND.search(small[: act.end()]) is not None
+    )
 
 
 def _enumeration_open(current: str) -> bool:
@@ -115,7 +137,8 @@ def _join_broken(lines: Sequence[Passage]) -> list[Passage]:
             alone = HEAD.fullmatch(lower(text).strip(" .;,")) is not None
             opened = " ".join(part.text for part in groups[-1])
             broken = (
-                _HANGING.search(lower(before)) is not None and not before.endswith((";", ","))
+                _HANGING.search(lower(before)) is not None
+                and not before.endswith((";", ","))
                 or (before.endswith(",") and _belongs(before.rstrip(","), text))
                 or (text[:1].islower() and not before.endswith((";", ",", ".")))
                 or (not begins_unit(text) and not before.endswith(";"))
@@ -133,13 +156,19 @@ def _join_broken(lines: Sequence[Passage]) -> list[Passage]:
 def _lost_breaks(passage: Passage) -> list[Passage]:
     """Take apart names run together where a line break was lost: "LĐLĐ tỉnh LĐLĐ các huyện", "Sở A Các đơn vị"."""
     text = passage.text
-    places = [match.end() for match in _LOST_BREAK.finditer(text) if not _BEFORE_PLURAL.search(lower(text[: match.start()]))]
+    places = [
+        match.end() for match in _LOST_BREAK.finditer(text) if not _BEFORE_PLURAL.search(lower(text[: match.start()]))
+    ]
     first = re.match(r"\S+", text)
     if first and (_ABBREVIATION.fullmatch(first[0]) or first[0] in ("Sở", "Phòng", "Ban", "Vụ", "Cục")):
         for match in re.finditer(rf"(?<=[^\W\d_])\s+(?={re.escape(first[0])}\s)", text[1:]):
             before = text[: match.start() + 1]
             word = before.split()[-1]
-            if not _BEFORE_PLURAL.search(lower(before)) and (word.islower() or word.istitle()) and len(before.split()) >= 2:
+            if (
+                not _BEFORE_PLURAL.search(lower(before))
+                and (word.islower() or word.istitle())
+                and len(before.split()) >= 2
+            ):
                 places.append(match.end() + 1)
     if not places:
         return [passage]

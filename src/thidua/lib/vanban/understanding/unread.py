@@ -39,7 +39,12 @@ def find_unread(
         )
     for line in document.lines:
         if line.confidence < _LOW and len(_LETTERS.findall(line.text)) >= 4:
-            parts.append(UnreadPart(Span(line.number, line.number, line.text.strip(), line.page), "Chữ trong ảnh quá mờ, máy nhận dạng không chắc."))
+            parts.append(
+                UnreadPart(
+                    Span(line.number, line.number, line.text.strip(), line.page),
+                    "Chữ trong ảnh quá mờ, máy nhận dạng không chắc.",
+                )
+            )
     parts.sort(key=lambda part: (part.span.first_line, part.span.last_line))
     seen: set[tuple[int, int, str]] = set()
     result: list[UnreadPart] = []
@@ -69,5 +74,9 @@ def _garbled(text: str) -> bool:
         return False
     odd = len(_ODD.findall(text))
     letters = len(_LETTERS.findall(text))
-    marks = sum(1 for char in text if not char.isalnum() and not char.isspace() and char not in ".…_-–,;:()/%\"“”'’+*=&<>≥≤•!?[]")
+    marks = sum(
+        1
+        for char in text
+        if not char.isalnum() and not char.isspace() and char not in ".…_-–,;:()/%\"“”'’+*=&<>≥≤•!?[]"
+    )
     return odd * 8 > len(text) or (letters * 2 < len(text.replace(" ", "")) and marks * 5 > len(text))

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 # Tone marks stand on either letter of these vowels in practice; both mean the same.
 _TONE_PAIRS = dict(
-    pair.split(":") for pair in "oà:òa oá:óa oả:ỏa oã:õa oạ:ọa oè:òe oé:óe oẻ:ỏe oẽ:õe oẹ:ọe uỳ:ùy uý:úy uỷ:ủy uỹ:ũy uỵ:ụy".split()
+    pair.split(":")
+    for pair in "oà:òa oá:óa oả:ỏa oã:õa oạ:ọa oè:òe oé:óe oẻ:ỏe oẽ:õe oẹ:ọe uỳ:ùy uý:úy uỷ:ủy uỹ:ũy uỵ:ụy".split()
 )
 _TONE = re.compile("(?<!q)(?:" + "|".join(_TONE_PAIRS) + r")(?!\w)")
-_DASHES = str.maketrans("‐‑‒–—−“”„‟″«»‘’‚‛′", "------\"\"\"\"\"\"\"'''''")
+_DASHES = str.maketrans("‐‑‒–—−“”„‟″«»‘’‚‛′", '------"""""""\'\'\'\'\'')
 _BASE = str.maketrans(
     "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ",
     "aaaaaaaaaaaaaaaaaeeeeeeeeeeeiiiiiooooooooooooooooouuuuuuuuuuuyyyyyd",
@@ -88,7 +89,9 @@ _LETTERHEAD_LOOSE = {
     "người lao động", "cán bộ", "công chức", "viên chức", "đội", "trưởng", "kế toán", "nhóm", "thôn", "ban ngành",
 }  # fmt: skip
 LETTERHEAD_HEAD = re.compile(
-    "(?:" + "|".join(sorted((re.escape(head) for head in BODY_HEADS if head not in _LETTERHEAD_LOOSE), key=len, reverse=True)) + r")(?!\w)"
+    "(?:"
+    + "|".join(sorted((re.escape(head) for head in BODY_HEADS if head not in _LETTERHEAD_LOOSE), key=len, reverse=True))
+    + r")(?!\w)"
 )
 
 # Bare kinds of bodies and people, as they stand enumerated after "các".
@@ -122,4 +125,6 @@ _ACTS = (
     "tạo điều kiện", "kiến nghị", "bám sát", "công bố", "trao", "chấm", "biểu dương", "khen thưởng", "lấy ý kiến", "ký kết", "ký", "đóng góp", "phản ánh", "tự", "làm",
     "hằng tháng", "hằng quý", "hằng năm", "hàng tháng", "hàng quý", "hàng năm", "định kỳ", "bổ sung", "huy động", "khảo sát", "chủ trương", "quyết định", "phê duyệt", "thống nhất", "thống kê", "sẽ", "phải", "cần", "có",
 )  # fmt: skip
-ACT = re.compile(r"(?<![\w-])(?:" + "|".join(sorted((re.escape(act) for act in _ACTS), key=len, reverse=True)) + r")(?!\w)")
+ACT = re.compile(
+    r"(?<![\w-])(?:" + "|".join(sorted((re.escape(act) for act in _ACTS), key=len, reverse=True)) + r")(?!\w)"
+)

@@ -18,7 +18,14 @@ _RECURRENCE = re.compile(
     r"|(?P<per>tuần|tháng|quý|năm)\s*/\s*(?:1\s*)?lần"
     r"|^(?P<list>0?6 tháng\s*(?:,|và|/)\s*(?:01\s+|1\s+|một\s+)?(?:cả\s+)?năm|tháng,\s*quý.*|quý,\s*(?:0?6 tháng|năm).*)$"
 )
-_UNITS = {"ngày": Recurrence.DAILY, "tuần": Recurrence.WEEKLY, "tháng": Recurrence.MONTHLY, "quý": Recurrence.QUARTERLY, "qúy": Recurrence.QUARTERLY, "năm": Recurrence.YEARLY}
+_UNITS = {
+    "ngày": Recurrence.DAILY,
+    "tuần": Recurrence.WEEKLY,
+    "tháng": Recurrence.MONTHLY,
+    "quý": Recurrence.QUARTERLY,
+    "qúy": Recurrence.QUARTERLY,
+    "năm": Recurrence.YEARLY,
+}
 _CONTINUOUS = re.compile(r"thường xuyên|liên tục|quanh năm|xuyên suốt|trong suốt|hằng ngày|hàng ngày")
 _OPTIONAL = re.compile(r"nếu có|khi có|khi phát sinh|phát sinh|theo yêu cầu|khi cần|đột xuất")
 _RELATIVE = re.compile(
@@ -162,10 +169,23 @@ def _entries(tokens: Sequence[Token], text: str) -> list[_Entry]:
                 # "Tháng 3, 4" reads forward; "10 - 12/2024" backward: the number takes the month of what follows.
                 after = next((t for t in tokens[place + 1 :] if t.kind not in (Kind.TO, Kind.AND)), None)
                 following = place + 1 < len(tokens) and tokens[place + 1].kind in (Kind.TO, Kind.AND)
-                if after is None or not following or after.kind is not Kind.MONTH or kind is Kind.ROMAN or not 1 <= token.first <= 12:
+                if (
+                    after is None
+                    or not following
+                    or after.kind is not Kind.MONTH
+                    or kind is Kind.ROMAN
+                    or not 1 <= token.first <= 12
+                ):
                     continue
                 atom = _Atom(Kind.MONTH, token.first, token.first)
-        elif kind is Kind.YEAR and entries and entries[-1].atom.year is None and entries[-1].atom.kind is not Kind.YEAR and token.year and (link is None or text[tokens[place - 1].start] == "/"):
+        elif (
+            kind is Kind.YEAR
+            and entries
+            and entries[-1].atom.year is None
+            and entries[-1].atom.kind is not Kind.YEAR
+            and token.year
+            and (link is None or text[tokens[place - 1].start] == "/")
+        ):
             for entry in entries:
                 if entry.atom.year is None:
                     entry.atom = replace(entry.atom, year=token.year)
@@ -178,7 +198,13 @@ def _entries(tokens: Sequence[Token], text: str) -> list[_Entry]:
             limit, link = Kind.UNTIL, None
         if limit is None and link is Kind.TO and not entries:
             limit, link = Kind.UNTIL, None
-        if limit is None and link is Kind.AND and entries and entries[-1].limit in (Kind.BEFORE, Kind.UNTIL) and entries[-1].atom.kind is kind:
+        if (
+            limit is None
+            and link is Kind.AND
+            and entries
+            and entries[-1].limit in (Kind.BEFORE, Kind.UNTIL)
+            and entries[-1].atom.kind is kind
+        ):
             limit = entries[-1].limit
         entries.append(_Entry(atom, limit, link if entries else None, from_now=now))
         limit = link = None
@@ -192,7 +218,11 @@ def _from_bare(token: Token, entries: Sequence[_Entry], link: Kind | None) -> _A
         return None
     before = entries[-1].atom
     if token.kind is Kind.ROMAN or before.kind is Kind.QUARTER:
-        return _Atom(Kind.QUARTER, token.first, token.first) if before.kind is Kind.QUARTER and 1 <= token.first <= 4 else None
+        return (
+            _Atom(Kind.QUARTER, token.first, token.first)
+            if before.kind is Kind.QUARTER and 1 <= token.first <= 4
+            else None
+        )
     if before.kind is Kind.MONTH and 1 <= token.first <= 12:
         return _Atom(Kind.MONTH, token.first, token.first)
     return None
@@ -203,7 +233,12 @@ def _share_years(entries: list[_Entry], years: PlanYears) -> bool:
     inferred = False
     for place in range(len(entries) - 2, -1, -1):
         entry, after = entries[place], entries[place + 1]
-        if entry.atom.year is None and after.atom.year is not None and after.link is not None and entry.atom.kind is not Kind.YEARS:
+        if (
+            entry.atom.year is None
+            and after.atom.year is not None
+            and after.link is not None
+            and entry.atom.kind is not Kind.YEARS
+        ):
             year = after.atom.year
             if after.link is Kind.TO and entry.atom.first_month > after.atom.first_month:
                 year -= 1
@@ -213,7 +248,9 @@ def _share_years(entries: list[_Entry], years: PlanYears) -> bool:
             continue
         before = entries[place - 1].atom if place else None
         if before is not None and before.year is not None and entry.link is not None:
-            year: int | None = before.year + (1 if entry.link is Kind.TO and entry.atom.first_month < before.first_month else 0)
+            year: int | None = before.year + (
+                1 if entry.link is Kind.TO and entry.atom.first_month < before.first_month else 0
+            )
         else:
             year = years.of_month(entry.atom.first_month)
             inferred = True
@@ -256,9 +293,13 @@ def _recurrence(small: str) -> Recurrence | None:
         return _UNITS[match["per"]]
     if match["list"]:
         return Recurrence.HALF_YEARLY if match["list"].startswith(("6", "06")) else Recurrence.QUARTERLY
-    count = {"một": 1, "hai": 2, "ba": 3, "sáu": 6}.get(match["every"], 0) or (int(match["every"]) if match["every"].isdigit() else 1)
+    count = {"một": 1, "hai": 2, "ba": 3, "sáu": 6}.get(match["every"], 0) or (
+        int(match["every"]) if match["every"].isdigit() else 1
+    )
     if match["of"] == "tháng":
-        return {3: Recurrence.QUARTERLY, 6: Recurrence.HALF_YEARLY, 12: Recurrence.YEARLY}.get(count, Recurrence.MONTHLY)
+        return {3: Recurrence.QUARTERLY, 6: Recurrence.HALF_YEARLY, 12: Recurrence.YEARLY}.get(
+            count, Recurrence.MONTHLY
+        )
     return _UNITS[match["of"]]
 
 
@@ -268,7 +309,13 @@ def parse_period(text: str, *, years: PlanYears, unit: str | None = None) -> Per
     A wording without a fixed day gives a period without dates; nothing is raised.
     """
     small = lower(text).strip()
-    if unit and small[:1].isalnum() and not small.startswith((unit, "trước", "từ", "sau")) and len(small) <= 12 and not any(c.isalpha() and c not in "ivx" for c in small):
+    if (
+        unit
+        and small[:1].isalnum()
+        and not small.startswith((unit, "trước", "từ", "sau"))
+        and len(small) <= 12
+        and not any(c.isalpha() and c not in "ivx" for c in small)
+    ):
         small = f"{unit} {small}"
     if not small:
         return Period(text=text)
@@ -305,8 +352,12 @@ def parse_period(text: str, *, years: PlanYears, unit: str | None = None) -> Per
     if not periods:
         return replace(period, doubt="Chưa rõ năm của thời gian này.")
     limited = all(entry.limit in (Kind.BEFORE, Kind.UNTIL) for entry in entries)
-    start, end = (None, max(end for _, end in periods if end)) if limited and all(e for _, e in periods) else _envelope(periods)
-    return replace(period, start=start, end=end, periods=tuple(periods) if len(periods) > 1 else (), year_inferred=inferred)
+    start, end = (
+        (None, max(end for _, end in periods if end)) if limited and all(e for _, e in periods) else _envelope(periods)
+    )
+    return replace(
+        period, start=start, end=end, periods=tuple(periods) if len(periods) > 1 else (), year_inferred=inferred
+    )
 
 
 def _envelope(periods: Sequence[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:

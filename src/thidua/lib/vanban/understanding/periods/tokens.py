@@ -48,9 +48,23 @@ _MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
     "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
-_WEEK_WORDS = {"đầu": 1, "đầu tiên": 1, "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "cuối": -1, "cuối cùng": -1, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_WEEK_WORDS = {
+    "đầu": 1,
+    "đầu tiên": 1,
+    "nhất": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "cuối": -1,
+    "cuối cùng": -1,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+}
 _D = r"\d{1,2}"
 _Y = r"(?:19|20)\d{2}"
+
 
 def _year(group: str) -> str:
     """Return the pattern of a year that may follow, caught as `group`."""

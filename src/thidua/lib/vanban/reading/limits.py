@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
+
 MEGABYTE = 1024 * 1024
 
 
@@ -40,3 +42,11 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def recognition_missing() -> UnreadableDocument:
+    """Return the error for an installation that cannot recognise pictures."""
+    return UnreadableDocument(
+        UnreadableReason.RECOGNITION_MISSING,
+        "Máy chủ chưa cài phần nhận dạng ảnh quét; hãy tải lên tệp Word hoặc PDF có chữ, hoặc báo người quản trị.",
+    )

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Document
-from thidua.lib.vanban.reading.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from thidua.lib.vanban.reading.limits import DEFAULT_LIMITS, MEGABYTE, Limits, recognition_missing
 from thidua.lib.vanban.reading.sniffing import FileKind, kind_of
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
+Recognizing = Callable[[int], None]
+"""Called once, before recognition begins, with the number of pages to be recognised."""
 
 
 def read_document(
@@ -23,6 +25,7 @@ def read_document(
     filename: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    recognizing: Recognizing | None = None,
 ) -> Document:
     """Read a file of any supported kind into the document model.
 
@@ -42,7 +45,7 @@ def read_document(
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise UnreadableDocument(UnreadableReason.EMPTY, "Tệp rỗng; hãy kiểm tra lại tệp đã chọn.")
     try:
-        return _read(content, name, limits, progress)
+        return _read(content, name, limits, progress, recognizing)
     except UnreadableDocument:
         raise
     except MemoryError as error:
@@ -61,7 +64,13 @@ def read_document(
         ) from error
 
 
-def _read(content: bytes, filename: str | None, limits: Limits, progress: Progress | None) -> Document:
+def _read(
+    content: bytes,
+    filename: str | None,
+    limits: Limits,
+    progress: Progress | None,
+    recognizing: Recognizing | None,
+) -> Document:
     """Hand the bytes to the reader of their kind. Readers are imported when needed: each brings its own libraries."""
     kind = kind_of(content, filename=filename)
     if kind is FileKind.TEXT:
@@ -76,7 +85,14 @@ def _read(content: bytes, filename: str | None, limits: Limits, progress: Progre
     if kind is FileKind.PDF:
         from thidua.lib.vanban.reading.pdf import read_pdf
 
-        return read_pdf(content, limits=limits, progress=progress)
+        return read_pdf(content, limits=limits, progress=progress, recognizing=recognizing)
+    if kind is FileKind.IMAGE:
+        try:
+            from thidua.lib.vanban.reading.scan.images import read_image
+        except ImportError as error:
+            raise recognition_missing() from error
+
+        return read_image(content, limits=limits, progress=progress, recognizing=recognizing)
     raise UnreadableDocument(
         UnreadableReason.UNKNOWN_TYPE,
         "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",

@@ -23,6 +23,8 @@ class Word:
     italic: bool = False
     superscript: bool = False
     confidence: float = 1.0
+    thickness: float = 0.0
+    """Mean half-width of the strokes, known of recognised words."""
     glued: bool = False
     """No blank stands before it: a change of type within a printed word."""
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Document, SourceFormat
-from thidua.lib.vanban.reading.limits import Limits
+from thidua.lib.vanban.reading.limits import Limits, recognition_missing
 from thidua.lib.vanban.reading.page import Assembly, PageInk, Word
 from thidua.lib.vanban.reading.pdf.glyphs import GlyphReader, PageText, placing
 from thidua.lib.vanban.reading.pdf.rules import RuleReader
 from thidua.lib.vietnamese import decode_legacy, detect_legacy, plausibility
 
 _PASSWORD_ERROR = 4
+_SCAN_DPI = 200.0
 
 
 @dataclass(slots=True)
@@ -25,11 +27,17 @@ class _Page:
     needs_recognition: bool
 
 
-def read_pdf(content: bytes, *, limits: Limits, progress: Callable[[int, int], None] | None = None) -> Document:
+def read_pdf(
+    content: bytes,
+    *,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None = None,
+    recognizing: Callable[[int], None] | None = None,
+) -> Document:
     """Read a PDF; pages without a usable text layer are recognised. Raises `UnreadableDocument`."""
     pdf = _opened(content)
     try:
-        return _read(pdf, limits, progress)
+        return _read(pdf, limits, progress, recognizing)
     finally:
         pdf.close()
 
@@ -47,7 +55,12 @@ def _opened(content: bytes) -> Any:
         ) from error
 
 
-def _read(pdf: Any, limits: Limits, progress: Callable[[int, int], None] | None) -> Document:
+def _read(
+    pdf: Any,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None,
+    recognizing: Callable[[int], None] | None,
+) -> Document:
     count = len(pdf)
     if count == 0:
         raise UnreadableDocument(UnreadableReason.EMPTY, "Tệp PDF không có trang nào; hãy kiểm tra lại tệp đã chọn.")
@@ -56,40 +69,87 @@ def _read(pdf: Any, limits: Limits, progress: Callable[[int, int], None] | None)
             UnreadableReason.TOO_MANY_PAGES,
             f"Tệp PDF có {count} trang, vượt mức {limits.text_pages} trang; hãy chỉ tải phần kế hoạch.",
         )
-    assembly = Assembly(limits)
-    recognized: list[int] = []
-    pending: list[tuple[int, PageInk]] = []
-    unread: list[int] = []
-    for number in range(1, count + 1):
-        page = _page(pdf, number, limits)
-        if page is None:
-            unread.append(number)
-            continue
-        if page.needs_recognition:
-            recognized.append(number)
-        pending.append((number, page.ink))
-    if len(recognized) > limits.scan_pages:
+    pages = {number: _page(pdf, number, limits) for number in range(1, count + 1)}
+    scanned = [number for number, page in pages.items() if page is not None and page.needs_recognition]
+    if len(scanned) > limits.scan_pages:
         raise UnreadableDocument(
             UnreadableReason.TOO_MANY_PAGES,
-            f"Tệp PDF có {len(recognized)} trang ảnh quét, vượt mức {limits.scan_pages} trang; "
-            "hãy chỉ tải phần kế hoạch.",
+            f"Tệp PDF có {len(scanned)} trang ảnh quét, vượt mức {limits.scan_pages} trang; hãy chỉ tải phần kế hoạch.",
         )
-    for done, (_, ink) in enumerate(pending, start=1):
-        assembly.add(ink)
-        if progress:
-            progress(done, count)
+    assembly = Assembly(limits)
+    notices = tuple(f"Trang {number} bị hỏng, không đọc được." for number, page in pages.items() if page is None)
+    if not scanned:
+        for number, page in pages.items():
+            if page is not None:
+                assembly.add(page.ink)
+            if progress:
+                progress(number, count)
+        return _finished(assembly, count, notices)
+    if recognizing:
+        recognizing(len(scanned))
+    return _recognized(pdf, pages, assembly, limits, progress, notices)
+
+
+def _finished(assembly: Assembly, count: int, notices: tuple[str, ...]) -> Document:
     if not any(line.text.strip() for line in assembly.counter.lines):
         raise UnreadableDocument(
             UnreadableReason.NO_TEXT, "Không đọc được chữ nào trong tệp PDF; hãy quét lại rõ hơn rồi tải lên."
         )
-    notices = tuple(f"Trang {number} bị hỏng, không đọc được." for number in unread)
     return Document(
-        tuple(assembly.blocks),
-        tuple(assembly.counter.lines),
-        SourceFormat.SCAN if len(recognized) == count else SourceFormat.PDF,
-        page_count=count,
-        notices=notices,
+        tuple(assembly.blocks), tuple(assembly.counter.lines), SourceFormat.PDF, page_count=count, notices=notices
     )
+
+
+def _recognized(
+    pdf: Any,
+    pages: dict[int, _Page | None],
+    assembly: Assembly,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None,
+    notices: tuple[str, ...],
+) -> Document:
+    """Assemble a file of which some pages, or all, are pictures."""
+    # Loaded only now: the picture libraries are an extra of the installation.
+    try:
+        from thidua.lib.vanban.reading.scan.images import finished
+        from thidua.lib.vanban.reading.scan.pages import PageReader
+    except ImportError as error:
+        raise recognition_missing() from error
+    poor: list[int] = []
+    with PageReader() as reader:
+        for number, page in pages.items():
+            if page is not None and page.needs_recognition:
+                picture, dpi = rendered(pdf[number - 1], limits)
+                seen = reader.read(picture, number, dpi)
+                assembly.add(seen.ink, grids=seen.grids, cell_words=seen.cell_words)
+                if seen.confidence < 0.7:
+                    poor.append(number)
+            elif page is not None:
+                assembly.add(page.ink)
+            if progress:
+                progress(number, len(pages))
+    is_scan = all(page is None or page.needs_recognition for page in pages.values())
+    return finished(assembly, SourceFormat.SCAN if is_scan else SourceFormat.PDF, len(pages), poor, notices)
+
+
+def rendered(page: Any, limits: Limits) -> tuple[Any, float]:
+    """Return a picture of a page as pixels, and its resolution."""
+    for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        width, height = item.get_px_size()
+        if width * height > limits.image_pixels:
+            raise UnreadableDocument(
+                UnreadableReason.TOO_LARGE,
+                f"Ảnh trong tệp PDF quá lớn ({width} x {height} điểm); hãy quét ở 200 đến 300 dpi rồi tải lại.",
+            )
+    dpi = min(_SCAN_DPI, 4200 * 72 / max(page.get_size()))
+    bitmap = page.render(scale=dpi / 72, no_smoothtext=False, rev_byteorder=True, prefer_bgrx=False)
+    try:
+        pixels = bitmap.to_numpy().copy()
+    finally:
+        bitmap.close()
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    return pixels, dpi
 
 
 def _page(pdf: Any, number: int, limits: Limits) -> _Page | None:

@@ -1,0 +1,1 @@
+"""Pictures of pages: straightened, ruled tables found, characters recognised. Needs the extra `scans`."""

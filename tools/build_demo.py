@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import sys
 import tempfile
 import time
 import zipfile
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ class Piece:
 
 
 def pieces_of(source: str) -> list[Piece]:
-    """Read the light markup: `@word text`, `# heading`, `## heading`, `|| header`, `= group row`, `| row`, else body."""
+    """Read the light markup: `@word text`, `# heading`, `## heading`, `|| header`, `= group`, `| row`, else body."""
     pieces: list[Piece] = []
     marks = {"basis", "center", "note", "annex", "article", "type", "title"}
     for line in source.splitlines():
@@ -82,7 +81,7 @@ def _cells(text: str) -> list[str]:
 
 
 def column_shares(rows: list[list[str]]) -> list[float]:
-    """Return widths of columns as shares of 1: a narrow number column, the content wide, the others by what they hold."""
+    """Return widths of columns as shares of 1: the number column narrow, the others by what they hold."""
     weights = []
     for column in range(len(rows[0])):
         held = [len(row[column]) for row in rows if len(row) > 1]
@@ -112,7 +111,7 @@ def write_docx(pieces: list[Piece], path: Path) -> None:
     normal.paragraph_format.space_after = Pt(0)
     properties = word.core_properties
     properties.author = properties.last_modified_by = "Thi Đua"
-    properties.created = properties.modified = datetime(*MOMENT)
+    properties.created = properties.modified = datetime(*MOMENT, tzinfo=UTC)
     number = section.header.paragraphs[0]
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -268,7 +267,9 @@ _TEMPLATE = """
     let cells = ()
     for row in piece.rows.slice(1) {
       if row.len() == 1 { cells.push(table.cell(colspan: width, align: left, strong(row.first()))) }
-      else { for (at, cell) in row.enumerate() { cells.push(table.cell(align: if at == 0 { center } else { left }, cell)) } }
+      else {
+        for (at, cell) in row.enumerate() { cells.push(table.cell(align: if at == 0 { center } else { left }, cell)) }
+      }
     }
     set text(size: 12pt)
     set par(justify: false, leading: 0.5em)
@@ -312,9 +313,8 @@ def write_pdf(pieces: list[Piece], path: Path) -> None:
 def write_scan(pdf: Path, path: Path) -> None:
     """Print the PDF and scan it at 200 dpi: turned a little, blurred, noisy, JPEG pages without text."""
     import pypdfium2
-    from PIL import Image
-
     from bench.turn import scanned_page
+    from PIL import Image
 
     document = pypdfium2.PdfDocument(str(pdf))
     pages = []

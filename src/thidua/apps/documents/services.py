@@ -11,10 +11,11 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.storage import Storage
 from django.db import transaction
 
 from thidua.apps.audit import services as audit
-from thidua.apps.documents import domain
+from thidua.apps.documents.domain import files
 from thidua.apps.documents.errors import FileRefused
 from thidua.apps.documents.models import StoredFile
 from thidua.apps.organizations.queries import Unit
@@ -35,7 +36,7 @@ def store_file(*, actor: Actor, unit: Unit, content: BinaryIO, original_name: st
     The hash is taken while the bytes pass; the type is told from them, not from the name. If the transaction does not
     hold, the bytes are taken away again. Raises FileRefused for an empty or too large file.
     """
-    name = domain.clean_name(original_name)
+    name = files.clean_name(original_name)
     limit = settings.OPTIONS.upload_megabytes * 2**20
     stored = StoredFile(id=uuid.uuid4(), unit=unit, original_name=name, uploaded_by_id=actor.user_id, uploaded_at=at)
     with tempfile.TemporaryFile() as spool:
@@ -52,7 +53,7 @@ def store_file(*, actor: Actor, unit: Unit, content: BinaryIO, original_name: st
         if not size:
             raise FileRefused(f"Tệp “{name}” không có nội dung.", remedy="Kiểm tra lại tệp rồi tải lên lần nữa.")
         spool.seek(0)
-        stored.media_type = domain.media_type(spool.read(domain.HEAD_BYTES), cast("BinaryIO", spool))
+        stored.media_type = files.media_type(spool.read(files.HEAD_BYTES), cast("BinaryIO", spool))
         stored.size, stored.sha256 = size, digest.hexdigest()
         spool.seek(0)
         stored.content.save(name, File(spool), save=False)
@@ -76,7 +77,15 @@ def delete_file(*, actor: Actor, file_id: uuid.UUID, at: datetime) -> None:
     record, storage, name = subject(stored), stored.content.storage, str(stored.content.name)
     stored.delete()
     audit.record(actor=actor, act="documents.delete_file", subject=record, at=at, changes={"sha256": stored.sha256})
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: _erase(storage, name))
+
+
+def _erase(storage: Storage, name: str) -> None:
+    """Take the bytes away, and the pictures drawn of their pages."""
+    folder, _, own = name.rpartition("/")
+    for kept in storage.listdir(folder)[1]:
+        if kept == own or kept.startswith(f"{own}-"):
+            storage.delete(f"{folder}/{kept}")
 
 
 def _chunks(content: BinaryIO) -> Iterator[bytes]:

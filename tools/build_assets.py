@@ -126,6 +126,13 @@ def compile_messages() -> None:
         write(catalogue.with_suffix(".mo"), compile_catalogue(catalogue.read_text(encoding="utf-8")))
 
 
+def build_demo() -> None:
+    """Make the demo's papers and list as files of an office; needs the print fonts."""
+    from tools import build_demo as demo
+
+    demo.main()
+
+
 def collect_static() -> None:
     """Run collectstatic as an installation serves it: hashed names, compressed copies."""
     with tempfile.TemporaryDirectory() as home:
@@ -145,6 +152,7 @@ def inputs() -> str:
     own += [PACKAGE / "ui/staticfiles.py", PACKAGE / "config/settings.py"]
     own += [path for path in PACKAGE.glob("**/static/**/*") if path.is_file() and BUILT not in path.parents]
     own += PACKAGE.glob("locale/*/LC_MESSAGES/*.po")
+    own += [ROOT / "tools/build_demo.py", PACKAGE / "cli/demo/structure.py", *PACKAGE.glob("cli/demo/papers/*.txt")]
     for path in sorted(own):
         seen.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     seen.update((NPM / ".package-lock.json").read_bytes())
@@ -156,7 +164,8 @@ def main() -> int:
         print("node_modules is missing: run `npm ci` first", file=sys.stderr)
         return 1
     stamp = BUILT / "stamp"
-    outputs = [PACKAGE / "locale/en/LC_MESSAGES/django.mo", BUILT / "static/staticfiles.json"]
+    outputs = [po.with_suffix(".mo") for po in PACKAGE.glob("locale/*/LC_MESSAGES/django.po")]
+    outputs += [BUILT / "static/staticfiles.json", *(BUILT / "fonts" / name for name in PRINT_FACES)]
     digest = inputs()
     is_current = stamp.exists() and stamp.read_text() == digest and all(path.exists() for path in outputs)
     if is_current and "--force" not in sys.argv:
@@ -169,8 +178,8 @@ def main() -> int:
     copy_icons()
     unpack_model()
     compile_messages()
-    if "--force" in sys.argv or not all((BUILT / "fonts" / name).exists() for name in PRINT_FACES):
-        build_print_fonts()
+    build_print_fonts()
+    build_demo()
     collect_static()
     stamp.write_text(digest)
     return 0

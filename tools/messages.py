@@ -53,12 +53,21 @@ def from_python(text: str) -> Iterator[Message]:
                 ]
                 if texts:
                     yield tuple(texts[: 2 if name.startswith("ngettext") else 1])
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and _is_words(node.targets[0]):
+            for value in node.value.values:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield (value.value,)
         elif isinstance(node, ast.ClassDef) and any(getattr(base, "attr", "") == "TextChoices" for base in node.bases):
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                     label = line.value.elts[-1]
                     if isinstance(label, ast.Constant) and isinstance(label.value, str):
                         yield (label.value,)
+
+
+def _is_words(target: ast.expr) -> bool:
+    """Whether a dictionary holds words of acts (see `audit.enums.name_acts`)."""
+    return isinstance(target, ast.Name) and target.id in {"ACTS", "FACTS"}
 
 
 def used() -> dict[Message, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext
+
 _ACTS: dict[str, str] = {}
 _FACTS: dict[str, str] = {}
 
@@ -19,14 +21,14 @@ def name_acts(acts: Mapping[str, str], *, facts: Mapping[str, str] | None = None
 
 def words_of(act: str) -> str:
     """Return an act in words; a neutral phrase for an act of an app that is no longer installed."""
-    return _ACTS.get(act, "đã thực hiện một thao tác")
+    return gettext(_ACTS[act]) if act in _ACTS else gettext("đã thực hiện một thao tác")
 
 
 def fact_label(key: str) -> str:
     """Return the words for a key of `changes`; empty for a key that is not shown."""
-    return _FACTS.get(key, "")
+    return gettext(_FACTS[key]) if key in _FACTS else ""
 
 
 def named_acts() -> dict[str, str]:
     """Return every act with words, in the order of the words."""
-    return dict(sorted(_ACTS.items(), key=lambda item: item[1]))
+    return dict(sorted(((act, gettext(words)) for act, words in _ACTS.items()), key=lambda item: item[1]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Q, QuerySet
+from django.utils.translation import gettext
 
 from thidua.apps.audit.enums import fact_label, words_of
 from thidua.apps.audit.models import Entry, Head
@@ -18,6 +19,14 @@ from thidua.lib import ledger
 def entries_of(*, subject_type: str, subject_id: object) -> QuerySet[Entry]:
     """Return the history of one object, newest first."""
     return Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("-sequence")
+
+
+def entries_about(subjects: Mapping[str, Iterable[object]], *, limit: int = 200) -> QuerySet[Entry]:
+    """Return the newest acts on several objects, given as {subject type: ids}."""
+    found = Q(pk__in=[])
+    for subject_type, ids in subjects.items():
+        found |= Q(subject_type=subject_type, subject_id__in=[str(one) for one in ids])
+    return Entry.objects.filter(found).order_by("-sequence")[:limit]
 
 
 def verify_chain() -> tuple[int, str]:
@@ -107,7 +116,7 @@ def _changes(changes: dict[str, Any], fields: dict[str, Field[Any, Any]]) -> Ite
             continue
         if isinstance(value, list) and len(value) == 2:
             before, after = (_value_words(one, field) for one in value)
-            yield Change(label, before or "(trống)", after or "(trống)")
+            yield Change(label, before or gettext("(trống)"), after or gettext("(trống)"))
         else:
             yield Change(label, "", _value_words(value, field))
 
@@ -115,16 +124,16 @@ def _changes(changes: dict[str, Any], fields: dict[str, Field[Any, Any]]) -> Ite
 def _own_label(field: Field[Any, Any]) -> str:
     """Return the label somebody wrote for a field; Django's own guess from its name is English and not shown."""
     label = str(field.verbose_name)
-    return "" if label == field.name.replace("_", " ") else label
+    return "" if label == field.name.replace("_", " ") else gettext(label)
 
 
 def _value_words(value: Any, field: Field[Any, Any] | None) -> str:
     if value is None:
         return ""
     if field is not None and field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return gettext(str(dict(field.flatchoices).get(value, value)))
     if isinstance(value, bool):
-        return "Có" if value else "Không"
+        return gettext("Có") if value else gettext("Không")
     if isinstance(value, list):
         return "; ".join(_value_words(one, field) for one in value)
     if isinstance(value, dict):

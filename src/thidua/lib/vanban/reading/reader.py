@@ -78,6 +78,14 @@ def _read(
 
         is_markdown = bool(filename) and str(filename).lower().endswith((".md", ".markdown"))
         return read_text(content, limits=limits, is_markdown=is_markdown)
+    if kind is FileKind.HTML:
+        from thidua.lib.vanban.reading.html import read_html
+
+        return read_html(content, limits=limits)
+    if kind is FileKind.OLE:
+        from thidua.lib.vanban.reading.doc import read_doc
+
+        return read_doc(content, limits=limits)
     if kind is FileKind.ZIP:
         from thidua.lib.vanban.reading.docx import read_docx
 
@@ -94,6 +102,5 @@ def _read(
 
         return read_image(content, limits=limits, progress=progress, recognizing=recognizing)
     raise UnreadableDocument(
-        UnreadableReason.UNKNOWN_TYPE,
-        "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",
+        UnreadableReason.UNKNOWN_TYPE, "Đây là tệp RTF; hãy mở bằng Word, lưu lại dạng .docx rồi tải lên."
     )

@@ -11,8 +11,10 @@ from thidua.lib.vanban.model import Block, Cell, Row, Run, Table
 _NUMBER = re.compile(r"(\d{1,3})([.)]?)")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _LIKE_ROMAN = re.compile(r"[IVXHUNYlu1|!]{1,5}")
-_STROKES = re.compile(r"(?<![^\W\d_])[IH]*(?:IH|HI)[IH]*(?![^\W\d_])")
-_QUARTER = re.compile(r"\b(QUÝ|Quý|quý)\s*(I?H|HI?|u|IIl|Il|lI|ll|m|IlI)(?![^\W\d_])")
+_STROKES = re.compile(r"(?<![^\W\d_])[IVXH]*(?:IH|HI)[IVXH]*(?![^\W\d_])")
+_LOST_ONE = re.compile(r"^L\.?(?= [^\W\d_a-z]{2,} [^\W\d_a-z]{2,})")
+_NUMBERED_GROUP = re.compile(r"(.*[^\W\d_] )([IVX]+)")
+_QUARTER = re.compile(r"\b(QUÝ|Quý|quý)\s*(I{1,3}|IV|I?H|HI?|u|IIl|Il|lI|ll|m|IlI)(?![^\W\d_])")
 _QUARTERS = {"IH": "III", "HI": "III", "H": "II", "u": "II", "m": "III", "IIl": "III", "IlI": "III"}
 _LOST_BLANK = re.compile(r"^([-–+])(?=[^\W\d_])")
 # Letters drawn alike in both cases: their height alone tells, and a short word gives nothing to compare with.
@@ -21,8 +23,9 @@ _SAME_IN_BOTH_CASES = frozenset("OÔƠÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢ
 
 def mended_text(text: str) -> str:
     """Return the text of a recognised line with the usual slips put right."""
-    text = _STROKES.sub(lambda match: match[0].replace("H", "II")[:3], text)
-    text = _QUARTER.sub(lambda match: f"{match[1]} {_QUARTERS.get(match[2], 'II')}", text)
+    text = _STROKES.sub(lambda match: match[0].replace("H", "II").replace("IIII", "III"), text)
+    text = _QUARTER.sub(lambda match: f"{match[1]} {_quarter(match[2])}", text)
+    text = _LOST_ONE.sub("I.", text)
     text = _LOST_BLANK.sub(r"\1 ", text).replace("—", "–")
     words = text.split(" ")
     small = sum(word[1:].islower() for word in words)
@@ -34,6 +37,10 @@ def mended_text(text: str) -> str:
         else word
         for word in words
     )
+
+
+def _quarter(text: str) -> str:
+    return text if text in _ROMAN else _QUARTERS.get(text, "II")
 
 
 def with_mended_numbers(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -78,7 +85,30 @@ def _mended(table: Table) -> Table:
             rows[index] = _numbered(row, f"{expected}{ending}")
             number = expected
         before = number if number is not None else before
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(_with_mended_groups(rows)))
+
+
+def _with_mended_groups(rows: list[Row]) -> list[Row]:
+    """Mend one group among others counted in Roman numbers («QUÝ I, QUÝ II, QUÝ II, QUÝ IV»)."""
+    found: list[tuple[int, int, str, int]] = []
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            match = _NUMBERED_GROUP.fullmatch(cell.text)
+            if match and not _is_numbered(row) and match[2] in _ROMAN:
+                found.append((at, column, match[1], _ROMAN.index(match[2]) + 1))
+                break
+    for position, (at, column, name, value) in enumerate(found):
+        before = found[position - 1][3] if position else 0
+        after = found[position + 1][3] if position + 1 < len(found) else before + 2
+        if value == before + 1 or after != before + 2 or before + 1 > len(_ROMAN):
+            continue
+        cell = rows[at].cells[column]
+        run = replace(cell.paragraphs[0].runs[0], text=f"{name}{_ROMAN[before]}")
+        cells = list(rows[at].cells)
+        cells[column] = replace(cell, paragraphs=(replace(cell.paragraphs[0], runs=(run,)), *cell.paragraphs[1:]))
+        rows[at] = replace(rows[at], cells=tuple(cells))
+        found[position] = (at, column, name, before + 1)
+    return rows
 
 
 def _beside(row: Row) -> str:

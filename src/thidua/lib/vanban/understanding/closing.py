@@ -101,6 +101,7 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
         text = item.text
         if not (
             _is_sign_line(text)
+            or (_SEAL.match(text) and len(text) < 60)
             or (is_upper(text) and len(text) < 60 and before)
             or (is_name(text) >= 0.8 and len(text) < 40)
         ) or type_word(text):
@@ -250,11 +251,13 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
     behalf: list[Passage] = []
     positions: list[Passage] = []
     name: tuple[float, Passage] | None = None
+    signed: Passage | None = None
     leftover: list[Passage] = []
     for line in lines:
         text = line.text.strip(" *_-")
         small = lower(text)
         if not re.search(r"\w", text) or _SEAL.match(text):
+            signed = signed or (positions[-1] if positions and _SEAL.match(text) else None)
             continue
         sure = is_name(text)
         if _BEHALF.match(small):
@@ -272,7 +275,7 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
             positions.append(line)
         else:
             leftover.append(line)
-    position = positions[-1] if positions else None
+    position = signed or (positions[-1] if positions else None)
     if (
         len(positions) >= 2
         and not _POSITION.match(lower(positions[-1].text).strip(" *"))

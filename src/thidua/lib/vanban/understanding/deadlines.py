@@ -106,6 +106,8 @@ def _limits(
             other = _strip(rest)
             if len(other.text.split()) >= 3:
                 what = other
+            elif cursor > start:
+                what = _strip(passage.cut(start, begin))
             elif lead is not None:
                 what = _strip(lead)
             elif len(what.text.split()) < 2:

@@ -206,7 +206,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
             end = place + semicolon.start()
         part = passage.cut(place, end)
         trimmed = _trim(part)
-        number = _number(match) if match else None
+        number = _number(match) if match else _law_number(trimmed.text)
         value = LegalBasis(trimmed.text, number, _date(trimmed.text, number))
         result = trimmed.found(value)
         if (
@@ -264,6 +264,12 @@ def _trim(part: Passage) -> Passage:
 def _number(match: re.Match[str]) -> str | None:
     printed = match["number"] or match["code"]
     return re.sub(r"\s+", "", printed).strip(".,;:-/") if printed else None
+
+
+def _law_number(text: str) -> str | None:
+    """Return the number that follows a law's name: "Luật Thi đua, khen thưởng số 06/2022/QH15"."""
+    found = re.search(r"\ssố\s*:?\s*(\d{1,3}/(?:19|20)\d{2}/[A-ZĐ]{2,}\d*)", text[:200])
+    return found[1] if found else None
 
 
 def _date(text: str, number: str | None) -> date | None:

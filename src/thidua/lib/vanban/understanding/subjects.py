@@ -56,7 +56,7 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
     if not begins_unit(text[start : start + 60]):
         return None
     capital = text[start : start + 1].isupper() or not text[start : start + 1].isalpha()
-    if not capital and not (start and PLURAL.match(small[start:])):
+    if not capital and not charge and not (start and PLURAL.match(small[start:])):
         return None
     depth = 0
     for match in ACT.finditer(small, start + 2):

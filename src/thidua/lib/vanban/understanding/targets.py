@@ -18,13 +18,18 @@ _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 _PER = r"(?:\s*/\s*(?:năm học|năm|tháng|quý|tuần|ngày|người|đơn vị|hộ|ha|lượt|học sinh|xã|lớp|buổi|đợt|cuộc|trường|cơ quan|đảng viên|đoàn viên|giáo viên|tổ|chi bộ|km2|1\.000 dân|vạn dân)(?!\w)(?:\s*/\s*(?:năm|tháng))?)?"
 _MOST = 120  # targets a paragraph; a page of numbers is no list of goals
+# A counted thing of no known name: two words, for most are, unless the second only joins.
+_ANY_UNIT = re.compile(
+    r"([^\W\d_]{2,}(?:\s(?!(?:và|của|được|đạt|trong|có|là|ở|tại|cho|với|để|do|trở|mỗi|trên|theo|về|từ|đến|tiêu|xuất|mới)(?!\w))"
+    r"[^\W\d_]+)?)"
+)
 _DIGIT = re.compile(r"\d")
 _MONEY = re.compile(r"(?:nghìn |ngàn |triệu |tỷ |tỉ )?(?:đồng|usd|vnđ|vnd)(?!\w)" + _PER)
 _UNIT_WORDS = (
     "người lao động|lượt người|lượt khách|lượt hộ|lượt|người dân|người|lao động|đại biểu|hộ gia đình|hộ nghèo|hộ|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|viên chức|công nhân"
     "|mô hình|điển hình|cá nhân|tập thể|gương điển hình|gương|đơn vị sự nghiệp|đơn vị|cơ quan|trường học|trường|lớp|buổi tuyên truyền|buổi|cuộc kiểm tra|cuộc|hội nghị|đợt|phong trào|công trình|phần việc|sáng kiến|đề tài|giải pháp|đề án|dự án"
     "|tin, bài|tin bài|tin|bài viết|bài|phóng sự|chuyên mục|chuyên trang|xã|phường|thị trấn|thôn|bản|ấp|khu dân cư|huyện|tỉnh|doanh nghiệp|hợp tác xã|tổ chức|hồ sơ|văn bản|nhiệm vụ|thủ tục|vụ án|vụ việc|vụ|việc|án|tấn|kg|ha|héc ta|km|m2|m²|m3|m³|lít"
-    "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân|bệnh nhân|khách"
+    "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|phiên tòa|phiên|chuyên đề|kỹ thuật|quy trình|bệnh viện|khoa|ý tưởng|bản|dịch vụ công|dịch vụ|thành viên|nhân viên|chiến sĩ|chiến sỹ|tuyến đường|cơ sở|nhóm trẻ|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân|bệnh nhân|khách"
 )
 _UNIT = re.compile(rf"(?:{'|'.join(sorted(_UNIT_WORDS.split('|'), key=len, reverse=True))})(?!\w)" + _PER)
 _VALUE = re.compile(
@@ -180,6 +185,8 @@ def _hit(match: re.Match[str], small: str) -> _Hit | None:
             named = _UNIT.match(rest)
             if named:
                 unit, end = re.sub(r"\s*/\s*", "/", named[0].strip()), at + named.end()
+            elif match["before"].strip() and (other_word := _ANY_UNIT.match(rest)):
+                unit, end = other_word[1].strip(), at + other_word.end(1)
     upward = re.match(r"\s*(trở lên|trở xuống)(?!\w)", small[end:])
     if upward and match["after"] is None and not percent:
         end += upward.end()
@@ -273,7 +280,10 @@ def _clause(small: str, hit: _Hit, floor: int, ceiling: int) -> tuple[int, int]:
             start = max(start, keep)
     stop = _CLAUSE_END.search(small, hit.end)
     end = stop.start() if stop else len(small)
-    end = min(end, max(ceiling, hit.end))
+    if end > ceiling:
+        # The next number begins inside this clause: its words start at the comma before it.
+        comma = small.rfind(",", hit.end, ceiling)
+        end = comma if comma >= 0 else max(ceiling, hit.end)
     while start < hit.start and small[start] in " ,;:.()":
         start += 1
     return start, end

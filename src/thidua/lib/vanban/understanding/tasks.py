@@ -236,6 +236,8 @@ def _group_row(
         style, value = label.style, label.value
         name = passage.cut(label.end)
     is_period = _is_period_only(name.text)
+    if style == "number" and not is_period and _counts_on(value, draft, ahead, columns):
+        return None
     upper = is_upper(name.text)
     decided = (
         is_period
@@ -271,6 +273,16 @@ def _group_row(
     if is_period:
         period = Period(text=name.text)
     return _Group(name, name.text.strip(" :.*-"), style, value, period)
+
+
+def _counts_on(value: int, draft: _Draft | None, ahead: Sequence[GridRow], columns: Columns) -> bool:
+    """Tell whether a number goes on from the task above to the task below: then its row is a task, however it looks."""
+    place = columns.first(Role.NO)
+    if draft is None or place is None or not draft.rows[0].cells[place].text.strip():
+        return False
+    before = draft.rows[0].cells[place].text.strip().rstrip(".)")
+    after = next((text for row in ahead if (text := row.cells[place].text.strip().rstrip(".)")) and text.isdigit()), "")
+    return before.isdigit() and int(before) + 1 == value and (not after or int(after) == value + 1)
 
 
 def _restarts(ahead: Sequence[GridRow], no_place: int | None, draft: _Draft | None) -> bool:

@@ -114,7 +114,7 @@ LEVEL_END = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|thị xã|
 # Acts that follow the name of who does them; written small where the name writes its words large.
 _ACTS = (
     "chủ trì", "phối hợp", "chịu trách nhiệm", "có trách nhiệm", "có nhiệm vụ", "theo dõi", "tham mưu", "xây dựng", "tổ chức", "triển khai",
-    "hướng dẫn", "thực hiện", "đăng tải", "tổng hợp", "bố trí", "căn cứ", "chủ động", "tích cực", "làm đầu mối", "là đầu mối", "là cơ quan", "đầu mối",
+    "hướng dẫn", "thực hiện", "đăng tải", "tổng hợp", "bố trí", "căn cứ", "chủ động", "tích cực", "làm đầu mối", "là đầu mối", "là cơ quan", "là đơn vị", "là bộ phận", "là thường trực", "là người", "đầu mối",
     "báo cáo", "tuyên truyền", "kiểm tra", "đôn đốc", "chỉ đạo", "phát động", "ban hành", "xác định", "đề ra", "lập", "rà soát", "thẩm định", "đề xuất",
     "đảm bảo", "bảo đảm", "cân đối", "quán triệt", "phổ biến", "giám sát", "vận động", "đăng ký", "gửi", "nộp", "hoàn thành", "chuẩn bị", "cử",
     "tăng cường", "đẩy mạnh", "tiếp tục", "tập trung", "thường xuyên", "kịp thời", "nghiêm túc", "trực tiếp", "giúp", "tiếp nhận", "cung cấp", "hỗ trợ",

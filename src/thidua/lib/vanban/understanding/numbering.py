@@ -16,7 +16,7 @@ _WORD = re.compile(
 _ARTICLE = re.compile(r"(?:[đĐ]i[ềỀ]u)\s+\d{1,3}\s*[.:]?\s*", re.IGNORECASE)
 _DECIMAL = re.compile(r"(?P<value>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?P<mark>\s?[.)/:]|\s?[-–](?=\s))?\s*(?=\D|$)")
 _NUMBER = re.compile(
-    r"(?P<value>\d{1,3})\s?(?P<mark>[.)/]|[-–:](?=\s)|[-–](?=[^\W\d]))\s*(?=[^\d\s]|$|\d+\s?%|\d{2,}\s)"
+    r"(?P<value>\d{1,3})\s?(?P<mark>[.)/]|[-–:](?=\s)|[-–](?=[^\W\d]))(?:\s+(?=\d{2,}[\s%])|\s*(?=[^\d\s]|$))"
 )
 _ROMAN_DECIMAL = re.compile(rf"(?P<value>{_ROMAN}(?:\s?\.\s?\d{{1,2}}){{1,3}})\s?[.)/:-]?\s+(?=\S)")
 _ROMAN_LINE = re.compile(rf"(?P<value>{_ROMAN})\s?(?P<mark>[.)/:]|[-–](?!\w)|[-–](?=[A-ZĐÀ-Ỹ]))\s*(?=[^\d\s]|$)")
@@ -54,6 +54,11 @@ def roman_value(text: str) -> int:
         total += -value if value < previous else value
         previous = max(previous, value)
     return total
+
+
+def roman(value: int) -> str:
+    """Return a number from 1 to 39 as a roman numeral."""
+    return "X" * (value // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[value % 10]
 
 
 def _letter_value(letter: str) -> int:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 
 from thidua.lib.vanban.plan import Found, Heading
 from thidua.lib.vanban.understanding.letterhead import type_word
-from thidua.lib.vanban.understanding.numbering import Label, roman_value
+from thidua.lib.vanban.understanding.numbering import Label, roman, roman_value
+from thidua.lib.vanban.understanding.passages import cap
 from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
 from thidua.lib.vanban.understanding.units import begins_unit, looks_like_unit
 from thidua.lib.vanban.understanding.words import ACT, is_upper, lower
 
+MENDED = "Số La Mã nhận dạng từ ảnh bị trùng, suy theo thứ tự đề mục."
 _LEAD_IN = re.compile(r"(?:như sau|sau đây|sau|dưới đây|gồm|cụ thể|bao gồm|là)\s*:\s*$")
 _SENTENCES = re.compile(r"[.;]\s+[A-ZĐÀ-Ỹ]")
 _RUN_IN = re.compile(r":\s+\S")
@@ -51,8 +53,11 @@ class Outline:
     headings: list[Found[Heading]] = field(default_factory=list)
 
 
-def read_outline(items: Sequence[Item]) -> Outline:
-    """Tell headings from paragraphs and set every item under its headings."""
+def read_outline(items: Sequence[Item], *, recognised: bool = False) -> Outline:
+    """Tell headings from paragraphs and set every item under its headings.
+
+    `recognised` text loses strokes: a second "I." after "I." is read as "II.".
+    """
     outline = Outline()
     stack: list[tuple[str, Label, Node]] = []
     part = 0
@@ -71,6 +76,12 @@ def read_outline(items: Sequence[Item]) -> Outline:
                 stack = [entry for entry in stack if entry[2].is_heading][:1]
             outline.nodes.append(Node(item, tuple(node for _, _, node in stack), part=part))
             continue
+        mended = None
+        if recognised and label.style == "roman" and set(label.text) == {"I"}:
+            before = next((other for style, other, _ in reversed(stack) if style == "roman"), None)
+            if before is not None and label.value <= before.value < 39:
+                mended = label
+                label = Label(roman(before.value + 1), "roman", before.value + 1, label.end)
         _pop(stack, label)
         node = Node(item, tuple(node for _, _, node in stack), part=part, level=len(stack) + 1)
         node.is_heading = _is_heading(item, label, items, index)
@@ -79,7 +90,8 @@ def read_outline(items: Sequence[Item]) -> Outline:
         stack.append((_style(label), label, node))
         outline.nodes.append(node)
         if node.is_heading:
-            outline.headings.append(_heading(item, label, node.level))
+            heading = _heading(item, label, node.level)
+            outline.headings.append(cap(heading, 0.7, MENDED) if mended else heading)
     return outline
 
 

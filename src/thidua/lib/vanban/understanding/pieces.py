@@ -135,7 +135,10 @@ def read_items(document: Document) -> list[Item]:
 
 
 def _read(document: Document, lines: _Lines) -> Iterable[Item]:
-    whole = document.source_format in (SourceFormat.DOCX, SourceFormat.DOC, SourceFormat.HTML)
+    whole = document.source_format in (SourceFormat.DOCX, SourceFormat.DOC, SourceFormat.HTML) or (
+        document.source_format in (SourceFormat.PDF, SourceFormat.SCAN)
+        and any(isinstance(block, Paragraph) and block.lines.last > block.lines.first for block in document.blocks)
+    )
     previous_line = 0
     after_break = False
     count = len(document.blocks)

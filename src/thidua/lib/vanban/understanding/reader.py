@@ -48,7 +48,7 @@ def understand(document: Document) -> PlanReading:
     opening = preamble_end(body, 0, decision=decision)
     preamble = read_preamble(body, 0, opening)
     years, plan_year = _years(head, body)
-    outline = read_outline(body[opening:])
+    outline = read_outline(body[opening:], recognised=any(line.confidence < 1 for line in document.lines))
     nodes = outline.nodes
     issued = _issued_on(head)
 

@@ -26,7 +26,7 @@ from thidua.lib.vanban.understanding.words import (
 
 _TRIM = " \t.,;:+•*–—-"
 _HANGING = re.compile(
-    r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|tỉnh|huyện|xã|phường|thành phố|cùng))$"
+    r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|cùng))$"
 )
 _ABBREVIATION = re.compile(r"[A-ZĐƯÂÔ][A-ZĐƯÂÔa-z&.]*[A-ZĐƯÂÔ][\w&.-]*")
 _LOST_BREAK = re.compile(r"(?<=[^\W\d_])\s+(?=(?:Các|Những)\s)")

@@ -219,7 +219,7 @@ def _from_bare(token: Token, entries: Sequence[_Entry], link: Kind | None) -> _A
     before = entries[-1].atom
     if token.kind is Kind.ROMAN or before.kind is Kind.QUARTER:
         return (
-            _Atom(Kind.QUARTER, token.first, token.first)
+            _Atom(Kind.QUARTER, token.first, token.first, year=token.year)
             if before.kind is Kind.QUARTER and 1 <= token.first <= 4
             else None
         )

@@ -102,7 +102,7 @@ _TOKEN = re.compile(
             r"(?P<now>(?<!\w)(?:nay|ngày ký|khi ban hành|ngày ban hành)(?!\w))",
             r"(?P<to>(?<!\w)(?:đến|tới)(?!\w)|-+>?|→)",
             r"(?P<and>(?<!\w)(?:và|hoặc)(?!\w)|[,;+&/])",
-            r"(?P<roman>(?<!\w)(?:iv|i{1,3})(?!\w))",
+            rf"(?P<roman>(?<!\w)(?P<ro>iv|i{{1,3}})(?!\w)(?:\s*/\s*(?P<romany>{_Y}))?)",
             r"(?P<number>(?<![\d/.])\d{1,2}(?![\d/.%]))",
         )
     )
@@ -179,8 +179,8 @@ def _part(match: re.Match[str]) -> Token:
 
 
 def _roman(match: re.Match[str]) -> Token:
-    number = roman_value(match["roman"])
-    return Token(Kind.ROMAN, match.start(), match.end(), number, number)
+    number = roman_value(match["ro"])
+    return Token(Kind.ROMAN, match.start(), match.end(), number, number, year=_int(match["romany"]))
 
 
 def _number(match: re.Match[str]) -> Token:

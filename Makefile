@@ -88,8 +88,7 @@ bench-read: setup $(STAMPS)/bench ## reading: accuracy by field and format, spee
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/venv
 	@test -x build/bench-venv/bin/python || python3 -m venv build/bench-venv
 	$(BIN)/uv pip install --quiet --python build/bench-venv/bin/python --require-hashes -r requirements/bench.txt
-	@command -v tesseract >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie >/dev/null; }
-	@command -v gs >/dev/null || $(SUDO) $(APT) install -y -qq --no-install-recommends ghostscript unpaper >/dev/null
+	@tesseract --list-langs 2>/dev/null | grep -qx vie && command -v gs unpaper >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie ghostscript unpaper >/dev/null; }
 	@touch $@
 
 .PHONY: fuzz-read

@@ -38,7 +38,7 @@ def _kinds(fragments: list[Form], candidates: Candidates) -> tuple[frozenset[str
     last = last[: len(last) - ends(last, AREAS)]
     of_the_body = _noun(last) is None
     named = [_noun(without_plural(fragment)) for fragment in fragments[:-1]]
-    named.append(_noun(candidates.without_body(last) if of_the_body else last))
+    named.append(_noun_before_body(last, candidates) if of_the_body else _noun(last))
     nouns = [noun for noun in named if noun is not None]
     if len(nouns) < len(named) or not (is_plural or prefix):
         return nothing, 0.0
@@ -59,6 +59,12 @@ def _kinds(fragments: list[Form], candidates: Candidates) -> tuple[frozenset[str
 
 def _noun(form: Form) -> Form | None:
     return next((noun for noun in _NOUNS if agree(noun, form)), None)
+
+
+def _noun_before_body(form: Form, candidates: Candidates) -> Form | None:
+    """The noun the body's name stands behind; the "thuộc" between belongs to some: "đơn vị trực thuộc Sở"."""
+    head = candidates.without_body(form)
+    return _noun(form[: len(head) + 1]) or _noun(head)
 
 
 def _district_prefix(form: Form, candidates: Candidates) -> tuple[Form, Form]:

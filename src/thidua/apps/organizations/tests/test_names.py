@@ -96,6 +96,8 @@ def found(text: str, candidates: Candidates) -> str:
         ("Các đơn vị sự nghiệp thuộc Sở", "Các đơn vị trực thuộc"),
         ("Các phòng chuyên môn và các đơn vị trực thuộc", "Các phòng chuyên môn và đơn vị trực thuộc"),
         ("Các phòng, đơn vị thuộc Sở", "Các phòng chuyên môn và đơn vị trực thuộc"),
+        ("Các đơn vị trực thuộc Sở", "Các đơn vị trực thuộc"),
+        ("Các phòng chuyên môn, đơn vị trực thuộc Sở", "Các phòng chuyên môn và đơn vị trực thuộc"),
         ("Các đơn vị thuộc Sở", "Các phòng chuyên môn và đơn vị trực thuộc"),
         ("P.LĐ-TBXH huyện, tp", "Các huyện, thành phố"),
         ("Các phòng Lao động - TBXH các huyện, thành phố", "Các huyện, thành phố"),

@@ -78,8 +78,8 @@ def read_html(content: bytes, *, limits: Limits) -> Document:
     return Document(tuple(blocks), tuple(counter.lines), SourceFormat.HTML, encoding=decoded.encoding)
 
 
-def blocks_of(text: str, limits: Limits, *, line: int | None = None) -> tuple[list[Block], LineCounter]:
-    """Return the blocks of HTML text; with `line` all of them stand on that line of a larger source."""
+def blocks_of(text: str, limits: Limits, *, first_line: int | None = None) -> tuple[list[Block], LineCounter]:
+    """Return the blocks of HTML text; with `first_line` rows stand on the physical lines of a larger text."""
     parser = lxml_html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )
@@ -89,7 +89,7 @@ def blocks_of(text: str, limits: Limits, *, line: int | None = None) -> tuple[li
         raise UnreadableDocument(
             UnreadableReason.DAMAGED, "Tệp HTML bị hỏng; hãy lưu lại dạng Word (.docx) rồi tải lên."
         ) from error
-    reader = _HtmlReader(limits, fixed_line=line)
+    reader = _HtmlReader(limits, first_line=first_line)
     blocks = tabbed_columns(reader.blocks(root, _Looks(), 0))
     return blocks, reader.counter
 
@@ -112,7 +112,7 @@ class _HtmlReader:
     """Walks the tree once, gathering inline text until a block ends."""
 
     limits: Limits
-    fixed_line: int | None = None
+    first_line: int | None = None
     counter: LineCounter = field(init=False)
     _cells: int = 0
 
@@ -120,8 +120,8 @@ class _HtmlReader:
         self.counter = LineCounter(self.limits)
 
     def _place(self, text: str) -> LineRange:
-        if self.fixed_line is not None:
-            return LineRange(self.fixed_line, self.fixed_line)
+        if self.first_line is not None:
+            return LineRange(self.first_line, self.first_line)
         return self.counter.add(text)
 
     def blocks(self, element: etree._Element, looks: _Looks, depth: int, row: LineRange | None = None) -> list[Block]:
@@ -231,7 +231,10 @@ class _HtmlReader:
         places: list[LineRange] = []
         headers: list[bool] = []
         for index, element in enumerate(rows):
-            place = LineRange(self.fixed_line, self.fixed_line) if self.fixed_line else self.counter.place()
+            place = self.counter.place()
+            if self.first_line is not None:
+                line = self.first_line + (element.sourceline or 1) - 1
+                place = LineRange(line, line)
             column = 0
             for cell in _cells(element):
                 while column in placed[index]:
@@ -249,7 +252,7 @@ class _HtmlReader:
                 placed[index][column] = Cell(paragraphs, down, across)
                 column += across
             texts = (cell.text.replace("\n", " ") for _, cell in sorted(placed[index].items()))
-            if self.fixed_line is None:
+            if self.first_line is None:
                 self.counter.add("\t".join(texts).rstrip("\t"))
             places.append(place)
             headers.append(all(cell.tag == "th" for cell in _cells(element)) or _in_head(element))

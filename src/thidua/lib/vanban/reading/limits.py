@@ -23,8 +23,11 @@ class Limits:
     unpacked_ratio: int = 200
     """Unpacked to packed size of one member, looked at beyond one megabyte."""
     archive_members: int = 5_000
-    text_pages: int = 500
+    text_pages: int = 200
     scan_pages: int = 100
+    page_characters: int = 60_000
+    characters: int = 1_500_000
+    """Printed on all pages of a PDF together."""
     lines: int = 200_000
     line_length: int = 100_000
     table_rows: int = 50_000
@@ -35,7 +38,7 @@ class Limits:
     page_objects: int = 200_000
     """Drawn pieces on one PDF page."""
     image_pixels: int = 50_000_000
-    seconds: float = 10.0
+    seconds: float = 8.0
     """Wall clock of an isolated reading, to which `seconds_per_scan_page` adds."""
     seconds_per_scan_page: float = 15.0
     memory_bytes: int = 512 * MEGABYTE

@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(r"[*~<&\\]|__")
+_MOST_OPEN = 40
+"""Openers remembered while their closers are looked for; more are no text."""
 LINE_BREAK = "\v"
 """Stands in runs for a <br>: the same source line, a new paragraph."""
 
@@ -130,3 +132,4 @@ def _match(pieces: list[str | _Mark]) -> None:
                 remaining.append(sign)
         if piece.can_open:
             open_marks.extend((piece, sign) for sign in remaining)
+            del open_marks[:-_MOST_OPEN]

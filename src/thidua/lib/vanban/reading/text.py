@@ -20,15 +20,18 @@ from thidua.lib.vanban.model import (
     SourceLine,
     Table,
 )
+from thidua.lib.vanban.reading.html import blocks_of
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import split_runs, stripped
 from thidua.lib.vanban.reading.markup import LINE_BREAK, runs_of
 from thidua.lib.vietnamese import clean, decode_bytes, fold
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+|(?=\*))(.*?)\s*#*\s*$")
-_RULE = re.compile(r"\s*(?:[-_=*~–—]\s*){3,}")
-_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_HEADING = re.compile(r"(#{1,6})(?=[\s*])")
+# Possessive, so that no line however odd makes them try twice.
+_RULE = re.compile(r"(?:[-_=*~–—]\s*+){3,}+")
+_PIPE_RULE = re.compile(r"\|?+\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
+_HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:[-–•+*▪➢✓]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]?)\s*")
 _MARKDOWN = re.compile(r"^#{1,6}\s|\*\*\S|^\s*\|.*\|\s*$", re.MULTILINE)
 _LAYOUT_CELLS = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
@@ -115,7 +118,10 @@ class _TextBlocks:
             if not line.text.strip():
                 at += 1
                 continue
-            if "|" in line.text and (end := self._pipe_end(at)) > at:
+            if (end := self._html_table_end(at)) > at:
+                source = "\n".join(part.text for part in self.lines[at:end])
+                blocks.extend(blocks_of(source, self.limits, first_line=line.number)[0])
+            elif "|" in line.text and (end := self._pipe_end(at)) > at:
                 blocks.append(self._pipe_table(at, end))
             elif "\t" in line.text.strip() and (end := self._tab_end(at)) > at:
                 blocks.extend(self._tab_blocks(at, end))
@@ -134,11 +140,21 @@ class _TextBlocks:
         text = line.text
         return (
             not text.strip()
+            or self._html_table_end(at) > at
             or line.page != self.lines[at - 1].page
             or ("|" in text and self._pipe_end(at) > at)
             or ("\t" in text.strip() and self._tab_end(at) > at)
             or self._letterhead_end(at) > at
         )
+
+    def _html_table_end(self, at: int) -> int:
+        """Return the line after an HTML table, as some recognisers leave it in text, or `at` when none begins here."""
+        if "<" not in self.lines[at].text or not _HTML_TABLE.match(self.lines[at].text.lstrip()):
+            return at
+        for end in range(at, min(len(self.lines), at + 5000)):
+            if "</table>" in self.lines[end].text.lower():
+                return end + 1
+        return at
 
     # Markdown pipe tables
 
@@ -147,7 +163,7 @@ class _TextBlocks:
         if not (at + 1 < len(self.lines) and "|" in self.lines[at].text):
             return at
         is_boxed = self.lines[at].text.strip().startswith("|")
-        has_rule = bool(_PIPE_RULE.fullmatch(self.lines[at + 1].text)) and "|" in self.lines[at + 1].text
+        has_rule = bool(_PIPE_RULE.fullmatch(self.lines[at + 1].text.strip())) and "|" in self.lines[at + 1].text
         if not has_rule and not (is_boxed and self.lines[at + 1].text.strip().startswith("|")):
             return at
         end = at
@@ -161,7 +177,7 @@ class _TextBlocks:
         rows: list[tuple[SourceLine, list[str]]] = []
         header = False
         for line in self.lines[at:end]:
-            if _PIPE_RULE.fullmatch(line.text):
+            if _PIPE_RULE.fullmatch(line.text.strip()):
                 header = header or len(rows) == 1
                 continue
             text = line.text.strip().removeprefix("|")
@@ -316,7 +332,7 @@ def _paragraphs(lines: list[SourceLine]) -> list[Block]:
         text = line.text.strip().replace("\t", " ")
         level = None
         if heading := _HEADING.match(text):
-            level, text = len(heading[1]), heading[2]
+            level, text = len(heading[1]), text[heading.end() :].strip().rstrip("#").rstrip()
         elif text.startswith("> "):
             text = text[2:].lstrip()
         elif _RULE.fullmatch(text):

@@ -225,17 +225,14 @@ def _assigned(words: list[Word], grids: list[Grid]) -> tuple[dict[int, list[Word
     """Give each word to the cell its middle lies in; return words by cell, and the free ones."""
     held: dict[int, list[Word]] = {}
     free: list[Word] = []
+    by_place = [grid.cells_by_place() for grid in grids]
     for word in words:
         x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        grid = next((grid for grid in grids if grid.holds(x, y)), None)
-        cell = None
-        if grid is not None:
-            cell = next(
-                (cell for cell in grid.cells if cell.left <= x <= cell.right and cell.top <= y <= cell.bottom), None
-            )
-        if cell is None:
+        index = next((index for index, grid in enumerate(grids) if grid.holds(x, y)), None)
+        if index is None:
             free.append(word)
         else:
+            cell = by_place[index][grids[index].place_of(x, y)]
             held.setdefault(id(cell), []).append(word)
     return held, free
 

@@ -10,7 +10,8 @@ from thidua.lib.vanban.reading.page.ink import Rule
 
 _NEAR = 2.5
 """Points within which two ruling lines are the same or meet."""
-_MOST_LINES = 3_000
+_MOST_LINES = 1_500
+_MOST_CELLS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ class Grid:
             self.columns[0] - _NEAR <= x <= self.columns[-1] + _NEAR
             and self.rows[0] - _NEAR <= y <= self.rows[-1] + _NEAR
         )
+
+    def cells_by_place(self) -> dict[tuple[int, int], GridCell]:
+        """Return the cell over each elementary row and column."""
+        return {
+            (cell.row + down, cell.column + across): cell
+            for cell in self.cells
+            for down in range(cell.row_span)
+            for across in range(cell.column_span)
+        }
+
+    def place_of(self, x: float, y: float) -> tuple[int, int]:
+        """Return the elementary row and column a point lies in, the nearest one at the edges."""
+        row = min(max(bisect_right(self.rows, y) - 1, 0), len(self.rows) - 2)
+        return row, min(max(bisect_right(self.columns, x) - 1, 0), len(self.columns) - 2)
 
 
 def find_grids(horizontals: Sequence[Rule], verticals: Sequence[Rule], *, near: float = _NEAR) -> list[Grid]:
@@ -132,7 +147,8 @@ def _grid(across: list[Rule], down: list[Rule], near: float) -> Grid | None:
     if right > columns[-1] + 4 * near:
         columns.append(right)
         down = [*down, Rule(right, rows[0], rows[-1])]
-    if len(columns) < 2 or len(rows) < 2 or (len(columns) == 2 and len(rows) == 2):
+    count = (len(columns) - 1) * (len(rows) - 1)
+    if not 2 <= count <= _MOST_CELLS:
         return None
     cells = _cells(rows, columns, across, down, near)
     return Grid(tuple(columns), tuple(rows), tuple(cells)) if len(cells) > 1 else None

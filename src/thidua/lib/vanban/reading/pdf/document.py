@@ -69,7 +69,7 @@ def _read(
             UnreadableReason.TOO_MANY_PAGES,
             f"Tệp PDF có {count} trang, vượt mức {limits.text_pages} trang; hãy chỉ tải phần kế hoạch.",
         )
-    pages = {number: _page(pdf, number, limits) for number in range(1, count + 1)}
+    pages = _pages(pdf, count, limits)
     scanned = [number for number, page in pages.items() if page is not None and page.needs_recognition]
     if len(scanned) > limits.scan_pages:
         raise UnreadableDocument(
@@ -88,6 +88,19 @@ def _read(
     if recognizing:
         recognizing(len(scanned))
     return _recognized(pdf, pages, assembly, limits, progress, notices)
+
+
+def _pages(pdf: Any, count: int, limits: Limits) -> dict[int, _Page | None]:
+    pages: dict[int, _Page | None] = {}
+    characters = 0
+    for number in range(1, count + 1):
+        page = pages[number] = _page(pdf, number, limits)
+        characters += sum(len(word.text) for word in page.ink.words) if page else 0
+        if characters > limits.characters:
+            raise UnreadableDocument(
+                UnreadableReason.TOO_COMPLEX, "Tệp PDF có quá nhiều chữ; hãy chỉ tải phần kế hoạch."
+            )
+    return pages
 
 
 def _finished(assembly: Assembly, count: int, notices: tuple[str, ...]) -> Document:
@@ -162,7 +175,7 @@ def _page(pdf: Any, number: int, limits: Limits) -> _Page | None:
         place = placing(page.get_cropbox(), page.get_rotation() // 90)
         text_page = page.get_textpage()
         try:
-            text = GlyphReader(text_page, place).read()
+            text = GlyphReader(text_page, place).read(most=limits.page_characters)
         finally:
             text_page.close()
         rules = RuleReader(place, limits.page_objects).read(page.raw)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.reading.page import Word
 from thidua.lib.vietnamese import LegacyCharset, charset_of_font, clean, decode_legacy, plausibility
 
@@ -51,8 +52,8 @@ class GlyphReader:
         self._faces: dict[int, Face] = {}
         self._fonts: dict[int, tuple[str, int, int]] = {}
 
-    def read(self) -> PageText:
-        """Return the words of the page in the order of the file."""
+    def read(self, *, most: int) -> PageText:
+        """Return the words of the page in the order of the file; raise when it holds more characters than `most`."""
         page = self._page
         result = PageText([])
         loose = pdfium.FS_RECTF()
@@ -64,7 +65,12 @@ class GlyphReader:
         builder = _WordBuilder(result)
         handle_before = None
         face = None
-        for index in range(max(0, pdfium.FPDFText_CountChars(page))):
+        count = max(0, pdfium.FPDFText_CountChars(page))
+        if count > most:
+            raise UnreadableDocument(
+                UnreadableReason.TOO_COMPLEX, "Tệp PDF có quá nhiều chữ trên một trang; hãy xuất lại tệp rồi tải lên."
+            )
+        for index in range(count):
             code = get_unicode(page, index)
             if code in (0x20, 0xA0, 0x0D, 0x0A, 0x09, 0x3000):
                 builder.blank(code)

@@ -43,3 +43,31 @@ class Comparator(models.TextChoices):
     AT_MOST = "<=", "không quá"
     RANGE = "range", "trong khoảng"
     ABOUT = "~", "khoảng"
+
+
+ACTS = {
+    "planning.start_intake": "đã đưa văn bản vào để đọc",
+    "planning.finish_reading": "đã đọc xong văn bản",
+    "planning.refuse_document": "không đọc được văn bản",
+    "planning.review_anyway": "đã mở văn bản để đối chiếu dù không tìm thấy nội dung kế hoạch",
+    "planning.read_again": "đã cho đọc lại văn bản",
+    "planning.save_draft": "đã sửa bản đối chiếu",
+    "planning.confirm_intake": "đã xác nhận kết quả đối chiếu",
+    "planning.discard_intake": "đã bỏ văn bản",
+    "planning.create_plan": "đã đưa kế hoạch vào hệ thống",
+    "planning.change_plan": "đã sửa thông tin chung của kế hoạch",
+    "planning.create_task": "đã thêm nhiệm vụ",
+    "planning.change_task": "đã sửa nhiệm vụ",
+    "planning.remove_task": "đã xóa nhiệm vụ",
+}
+"""Acts in words; they continue the actor's name."""
+
+FACTS = {
+    "tasks": "Số nhiệm vụ",
+    "targets": "Số chỉ tiêu",
+    "reason": "Lý do",
+    "value": "Giá trị",
+    "lead": "Chủ trì",
+    "coordinating": "Phối hợp",
+    "content": "Nội dung",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from thidua.apps.documents.queries import StoredFile
 from thidua.apps.planning.models import Intake, Plan, Task, TaskMember
 from thidua.core.actor import ANY_ROLE, Actor, Role
 from thidua.core.policies import within
@@ -43,3 +44,12 @@ def can_change_plan(actor: Actor, plan: Plan) -> bool:
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """The tasks of every plan the actor sees."""
     return Task.objects.filter(plan__in=visible_plans(actor).values("pk"))
+
+
+def can_open_file(actor: Actor, stored: StoredFile) -> bool:
+    """The document of an intake is open to who sees the intake, and once it is a plan, to who sees the plan."""
+    intakes = Intake.objects.filter(file=stored)
+    return (
+        visible_intakes(actor).filter(file=stored).exists()
+        or intakes.filter(plan__in=visible_plans(actor).values("pk")).exists()
+    )

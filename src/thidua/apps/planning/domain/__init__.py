@@ -6,26 +6,36 @@ from thidua.apps.planning.domain.draft import (
     InvalidChange,
     add_item,
     apply_change,
+    as_typed,
     draft_from_reading,
     is_worth_confirming,
     names_in,
+    possible_wholes,
+    typed_value,
 )
-from thidua.apps.planning.domain.review import Doubt, Problem, doubts, problems, unit_entry
-from thidua.apps.planning.domain.source import source_view
+from thidua.apps.planning.domain.review import Counts, Doubt, Problem, counts, doubts, problems, unit_entry
+from thidua.apps.planning.domain.source import SourcePart, source_parts, source_view
 
 __all__ = [
     "DOUBTFUL",
+    "Counts",
     "Doubt",
     "Draft",
     "InvalidChange",
     "Problem",
+    "SourcePart",
     "add_item",
     "apply_change",
+    "as_typed",
+    "counts",
     "doubts",
     "draft_from_reading",
     "is_worth_confirming",
     "names_in",
+    "possible_wholes",
     "problems",
+    "source_parts",
     "source_view",
+    "typed_value",
     "unit_entry",
 ]

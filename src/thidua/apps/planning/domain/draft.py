@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from thidua.lib.vietnamese import fold
+from thidua.lib.vietnamese import clean, fold
 
 DOUBTFUL = 0.75
 """Under this confidence a person should look (the limit of `lib.vanban.plan`)."""
@@ -21,7 +21,21 @@ DOUBTFUL = 0.75
 HEAD = ("kind", "issuer_parent", "issuer", "number", "symbol", "place", "title")
 SIGNER = ("on_behalf", "position", "name")
 TASK_TEXTS = ("no", "group", "content", "time_text", "product", "budget", "note", "code")
+DATES = frozenset({"issued_on", "start", "end", "date"})
 LISTS = ("tasks", "targets", "legal_bases", "movements", "recipients")
+
+CHOICES = {
+    "kind": frozenset({"plan", "decision", "decision_with_plan", "guideline", "other"}),
+    "recurrence": frozenset({"", "daily", "weekly", "monthly", "quarterly", "half-yearly", "yearly"}),
+    "comparator": frozenset({"=", ">=", "<=", "range", "~"}),
+}
+LIMITS = {"number": 30, "symbol": 80, "place": 120, "issuer": 300, "issuer_parent": 300, "issued_text": 60, "no": 20,
+          "group": 500, "time_text": 500, "code": 40, "unit": 60}  # fmt: skip
+"""Letters the columns of the plan hold."""
+TEXT_LIMIT = 10_000
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+LARGEST = 1e15
+"""Below it a number fits the columns of the plan."""
 
 Draft = dict[str, Any]
 
@@ -42,7 +56,8 @@ def draft_from_reading(reading: Mapping[str, Any], *, this_year: int) -> Draft:
     signer = reading.get("signer") or {}
     head |= {f"signer_{name}": signer.get(name) or "" for name in SIGNER}
     head_evidence = {name: evidence.get(name) for name in HEAD}
-    head_evidence |= {"kind": evidence.get("doc_type"), "issued_on": evidence.get("date")}
+    head_evidence |= {"kind": evidence.get("doc_type"), "year": evidence.get("plan_year")}
+    head_evidence["issued_on"] = _whole_leaf(evidence.get("date"))
     head_evidence |= {f"signer_{name}": (evidence.get("signer") or {}).get(name) for name in SIGNER}
     head["evidence"] = {name: leaf for name, leaf in head_evidence.items() if leaf}
     draft: Draft = {
@@ -98,6 +113,8 @@ def apply_change(draft: Draft, path: str, value: Any) -> tuple[Any, Any]:
         holder = next((item for item in draft[area] if item["key"] == key), None)
         if holder is None or field in {"", "key", "origin", "evidence"} or field not in holder:
             raise KeyError(path)
+        if field == "whole" and (value or "") not in {"", *possible_wholes(draft, key)}:
+            raise InvalidChange("Chỉ tiêu này không thể là một phần của chỉ tiêu đó.")
     else:
         raise KeyError(path)
     before = holder[field]
@@ -107,17 +124,75 @@ def apply_change(draft: Draft, path: str, value: Any) -> tuple[Any, Any]:
     return before, after
 
 
+def typed_value(draft: Draft, path: str) -> str:
+    """Return the value at `path` as a person would type it: dates dd/mm/yyyy, numbers 1.234,5, names with "; ".
+
+    Raises KeyError for a path that is not there.
+    """
+    area, _, rest = path.partition(".")
+    if area == "units":
+        choice = draft["units"][rest].get("choice") or {}
+        return next((f"{kind}:{key}" for kind, key in choice.items()), "")
+    if area == "seen":
+        return "1" if rest in draft["seen"] else ""
+    if area == "head":
+        if rest == "evidence":
+            raise KeyError(path)
+        return as_typed(rest, draft["head"][rest])
+    key, _, field = rest.partition(".")
+    item = next((item for item in draft[area] if item["key"] == key), None) if area in LISTS else None
+    if item is None:
+        raise KeyError(path)
+    return as_typed(field, item[field])
+
+
+def as_typed(field: str, value: Any) -> str:
+    """Return a value of the draft as a person would type it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    if field in DATES:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    if field in {"min", "max"}:
+        whole, _, rest = f"{value:,.4f}".partition(".")
+        rest = rest.rstrip("0")
+        return whole.replace(",", ".") + (f",{rest}" if rest else "")
+    return str(value)
+
+
 def add_item(draft: Draft, area: str) -> str:
-    """Add an empty task or target at the end and return its key. Raises KeyError for another area."""
+    """Add an empty item at the end of a list and return its key. Raises KeyError for what is no list."""
     if area == "tasks":
         item = _task("n", _next(draft, area), "manual", {}, {}, lead=None, content="")
     elif area == "targets":
         item = {"key": f"n{_next(draft, area) + 1}", "included": True, "indicator": "", "comparator": "="}
         item |= {"min": None, "max": None, "unit": "", "whole": "", "evidence": {}}
+    elif area in LISTS:
+        item = {"key": f"n{_next(draft, area) + 1}", "included": True, "text": "", "evidence": {}}
+        item |= {"number": "", "date": None} if area == "legal_bases" else {}
     else:
         raise KeyError(area)
     draft[area].append(item)
     return str(item["key"])
+
+
+def possible_wholes(draft: Draft, key: str) -> list[str]:
+    """Return the keys of the targets of which the target `key` may be a part: not itself, nothing below it."""
+    whole_of = {item["key"]: item["whole"] for item in draft["targets"]}
+
+    def is_below(one: str) -> bool:
+        seen: set[str] = set()
+        while one and one not in seen:
+            if one == key:
+                return True
+            seen.add(one)
+            one = whole_of.get(one, "")
+        return False
+
+    return [one for one in whole_of if not is_below(one)]
 
 
 def _next(draft: Draft, area: str) -> int:
@@ -128,7 +203,7 @@ def _typed(field: str, before: Any, value: Any) -> Any:
     """Return what was typed as the kind of value the field holds."""
     if field in {"included", "is_optional", "is_continuous"}:
         return value in (True, "true", "1", "on")
-    if field in {"issued_on", "start", "end", "date"}:
+    if field in DATES:
         return _typed_date(value)
     if field in {"lead", "coordinating"}:
         names = value if isinstance(value, list) else re.split(r"[;\n]", str(value))
@@ -137,7 +212,7 @@ def _typed(field: str, before: Any, value: Any) -> Any:
         return _typed_number(value)
     if field == "year":
         text = str(value).strip()
-        if not re.fullmatch(r"(19|20|21)\d\d", text):
+        if not re.fullmatch(r"\d{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             raise InvalidChange("Năm cần ghi đủ bốn chữ số, ví dụ 2026.")
         return int(text)
     if field in {"recurrence_day", "relative_days"}:
@@ -147,8 +222,12 @@ def _typed(field: str, before: Any, value: Any) -> Any:
         return int(text) if text else None
     if field == "other" or isinstance(before, dict):
         raise KeyError(field)
-    text = str(value or "").strip()
-    if field in {"content", "indicator", "title", "issuer"} and not text:
+    text = clean(str(value or "")).strip()
+    if field in CHOICES and text not in CHOICES[field]:
+        raise InvalidChange("Cần chọn một giá trị trong danh sách.")
+    if len(text) > LIMITS.get(field, TEXT_LIMIT):
+        raise InvalidChange(f"Nội dung dài quá {LIMITS.get(field, TEXT_LIMIT)} ký tự.")
+    if field in {"content", "indicator", "title", "issuer", "text"} and not text:
         raise InvalidChange("Nội dung này không được để trống; nếu không cần, hãy bỏ dòng.")
     return text
 
@@ -175,7 +254,10 @@ def _typed_number(value: Any) -> float | None:
         return None
     if not re.fullmatch(r"-?\d{1,3}(\.\d{3})*(,\d+)?|-?\d+([,]\d+)?", text):
         raise InvalidChange("Số cần ghi theo cách viết 1.234,5.")
-    return float(text.replace(".", "").replace(",", "."))
+    value = float(text.replace(".", "").replace(",", "."))
+    if abs(value) >= LARGEST:
+        raise InvalidChange("Số này lớn quá mức ghi được.")
+    return value
 
 
 def _choice(value: Any) -> dict[str, int] | None:
@@ -195,8 +277,7 @@ def _tasks(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> Iterator[
     leaves = evidence.get("prose_tasks") or []
     for index, row in enumerate(reading.get("prose_tasks") or []):
         leaf = dict(_at(leaves, index))
-        if "assignee" in leaf:
-            leaf["lead"] = leaf.pop("assignee")
+        leaf["lead"] = leaf.pop("assignee", None)
         yield _task("p", index, "prose", row, leaf, lead=row.get("assignee"), content=row.get("content"))
     leaves = evidence.get("deadlines") or []
     for index, row in enumerate(reading.get("deadlines") or []):
@@ -231,9 +312,18 @@ def _task(
         "recurrence_day": row.get("recurrence_day"),
         "relative_days": row.get("working_days"),
         "other": dict(row.get("other") or {}),
-        "evidence": dict(leaf),
+        "evidence": _task_evidence(leaf),
     }
     return task
+
+
+def _task_evidence(leaf: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what names a place: one leaf a field, and no second copy of the place the time or the group has already."""
+    kept = {name: _whole_leaf(found) for name, found in leaf.items() if name != "other" and found}
+    for name in ("start", "end"):
+        if kept.get(name) is not None and kept[name] in (kept.get("time_text"), kept.get("group")):
+            del kept[name]
+    return kept
 
 
 def _targets(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -250,7 +340,7 @@ def _targets(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[di
             "max": row.get("max"),
             "unit": row.get("unit") or "",
             "whole": f"g{wholes[index] + 1}" if index in wholes else "",
-            "evidence": dict(_at(leaves, index)),
+            "evidence": _evidence_of("indicator", _at(leaves, index)),
         }
         for index, row in enumerate(rows)
     ]
@@ -264,7 +354,7 @@ def _plain_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
             "text": row.get("text") or "",
             "number": row.get("number") or "",
             "date": row.get("date"),
-            "evidence": _leaf(leaves, index),
+            "evidence": _evidence_of("text", _at(leaves, index)),
         }
         for index, row in enumerate(rows or [])
     ]
@@ -272,7 +362,7 @@ def _plain_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
 
 def _text_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
     return [
-        {"key": f"{prefix}{index + 1}", "included": True, "text": text, "evidence": _leaf(leaves, index)}
+        {"key": f"{prefix}{index + 1}", "included": True, "text": text, "evidence": _evidence_of("text", _at(leaves, index))}
         for index, text in enumerate(rows or [])
     ]
 
@@ -281,10 +371,26 @@ def _at(leaves: Any, index: int) -> Mapping[str, Any]:
     return leaves[index] if isinstance(leaves, list) and index < len(leaves) and leaves[index] else {}
 
 
-def _leaf(leaves: Any, index: int) -> dict[str, Any]:
-    """Evidence of a whole item is kept under "text", whether it came as one leaf or by field."""
-    found = _at(leaves, index)
-    return dict(found) if "text" in found and "spans" not in found else ({"text": dict(found)} if found else {})
+def _evidence_of(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the one place an item has in the source, under `name`, whether it came as a leaf or by field."""
+    leaf = found if "spans" in found else found.get(name)
+    return {name: dict(leaf)} if leaf else {}
+
+
+def _whole_leaf(found: Any) -> Any:
+    """Return one leaf for what came as several (one a unit, one a part of a date): the least sure, with every span."""
+    if isinstance(found, Mapping) and "spans" not in found:
+        found = list(found.values())
+    if not isinstance(found, list):
+        return found
+    leaves = [leaf for leaf in found if leaf]
+    if not leaves:
+        return None
+    weakest = min(leaves, key=lambda leaf: leaf["confidence"])
+    spans: list[Any] = []
+    for leaf in leaves:
+        spans += [span for span in leaf["spans"] if span not in spans]
+    return {"confidence": weakest["confidence"], "doubt": weakest.get("doubt"), "spans": spans}
 
 
 def _whole_date(issued: Mapping[str, Any]) -> str | None:

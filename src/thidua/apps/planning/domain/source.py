@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from thidua.lib.vanban.model import Block, Document, PageBreak, Paragraph, Table
@@ -63,3 +65,58 @@ def _rows(table: Table) -> list[dict[str, Any]]:
         }
         for row in table.rows
     ]
+
+
+PART_SIZE = 120
+"""Paragraphs and table rows shown at a time: a long source comes to the page in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A stretch of the source as the page loads it."""
+
+    number: int
+    first_line: int
+    last_line: int
+    blocks: tuple[Mapping[str, Any], ...]
+
+
+def source_parts(source: Mapping[str, Any]) -> list[SourcePart]:
+    """Cut what `source_view` gave into parts of about PART_SIZE paragraphs and rows; long tables are cut too."""
+    parts: list[SourcePart] = []
+    held: list[Mapping[str, Any]] = []
+    weight = 0
+
+    def close() -> None:
+        nonlocal held, weight
+        lines = [block["lines"] for block in held if "lines" in block]
+        if held:
+            first = min((one[0] for one in lines), default=0)
+            last = max((one[1] for one in lines), default=0)
+            parts.append(SourcePart(len(parts), first, last, tuple(held)))
+        held, weight = [], 0
+
+    for block in source.get("blocks") or []:
+        for piece in _pieces(block):
+            held.append(piece)
+            weight += len(piece["rows"]) if piece["type"] == "table" else 1
+            if weight >= PART_SIZE:
+                close()
+    close()
+    return parts
+
+
+def _pieces(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A table longer than a part goes in pieces, cut where no merged cell hangs over."""
+    if block["type"] != "table" or len(block["rows"]) <= PART_SIZE:
+        yield block
+        return
+    rows, hanging = [], 0
+    for row in block["rows"]:
+        rows.append(row)
+        hanging = max(hanging - 1, 0, *(cell["rows"] - 1 for cell in row["cells"]))
+        if len(rows) >= PART_SIZE and not hanging:
+            yield {**block, "rows": rows, "lines": [rows[0]["lines"][0], rows[-1]["lines"][1]]}
+            rows = []
+    if rows:
+        yield {**block, "rows": rows, "lines": [rows[0]["lines"][0], rows[-1]["lines"][1]]}

@@ -13,9 +13,10 @@ from thidua.apps.planning.services.intake import (
     save_draft,
     start_intake,
 )
-from thidua.apps.planning.services.plans import change_plan, change_task, create_task, remove_task
+from thidua.apps.planning.services.plans import NOT_YOURS, change_plan, change_task, create_task, remove_task
 
 __all__ = [
+    "NOT_YOURS",
     "add_to_draft",
     "begin_reading",
     "change_plan",

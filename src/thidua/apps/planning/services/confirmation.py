@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from thidua.apps.audit import services as audit
+from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.organizations import services as organization_services
 from thidua.apps.planning import domain
@@ -16,6 +17,8 @@ from thidua.core.actor import Actor
 from thidua.core.search import search_key
 
 BATCH = 500
+LONGEST_WORDING = 300
+"""Letters of a wording that can be remembered; longer ones are sentences, not names."""
 
 
 def plan_subject(plan: Plan) -> audit.Subject:
@@ -71,11 +74,12 @@ def _write_tasks(plan: Plan, draft: domain.Draft, *, on: date) -> None:
 def write_members(named: list[TaskUnit], *, on: date) -> None:
     """Write the units of the tree behind names of tasks, groups expanded to their members on the day."""
     groups = organizations.group_members({one.group_id for one in named if one.group_id}, on=on)
+    members = {group_id: [unit.pk for unit in units] for group_id, units in groups.items()}
     TaskMember.objects.bulk_create(
         [
             TaskMember(task_id=one.task_id, unit_id=unit_id, part=one.part, named=one)
             for one in named
-            for unit_id in ([one.unit_id] if one.unit_id else groups.get(one.group_id or 0, ()))
+            for unit_id in ([one.unit_id] if one.unit_id else members.get(one.group_id or 0, ()))
         ],
         batch_size=BATCH,
     )
@@ -127,12 +131,18 @@ def _write_targets(plan: Plan, draft: domain.Draft) -> None:
 
 
 def _remember_names(intake: Intake, *, actor: Actor, at: datetime) -> None:
-    """What a person mapped by hand is learned for the body, so that it is asked only once."""
+    """What a person mapped by hand is learned for the body, so that it is asked only once.
+
+    An officer of a unit below the body brings plans in, but teaches the body nothing.
+    """
+    owner = organizations.body_of(intake.unit)
+    if not organization_policies.can_map_names(actor, owner):
+        return
     for entry in intake.draft["units"].values():
-        if entry.get("chosen_by_person") and entry["choice"]:
+        if entry.get("chosen_by_person") and entry["choice"] and len(entry["as_written"]) <= LONGEST_WORDING:
             organization_services.learn_alias(
                 actor=actor,
-                owner=organizations.body_of(intake.unit),
+                owner_id=owner.pk,
                 text=entry["as_written"],
                 unit_id=entry["choice"].get("unit"),
                 group_id=entry["choice"].get("group"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from thidua.apps.audit import services as audit
 from thidua.apps.documents import services as documents
 from thidua.apps.organizations import queries as organizations
-from thidua.apps.planning import domain, policies, transitions
+from thidua.apps.planning import domain, policies, queries, transitions
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.services.confirmation import write_plan
 from thidua.core.actor import Actor
@@ -36,7 +36,7 @@ def subject(intake: Intake) -> audit.Subject:
 def start_intake(*, actor: Actor, unit_id: int, content: BinaryIO, name: str, at: datetime) -> Intake:
     """Take a document in and queue its reading (`planning.start_intake`).
 
-    Raises NotVisible for a unit outside the actor's tree, NotPermitted, InvalidInput for a file that cannot be kept.
+    Raises NotVisible for a unit outside the actor's tree, NotPermitted, FileRefused for a file that cannot be kept.
     """
     unit = organizations.visible_unit(actor, unit_id)
     require(
@@ -77,7 +77,7 @@ def finish_reading(
     intake.source, intake.reading, intake.draft = source, reading, draft
     if not domain.is_worth_confirming(draft):
         return _refuse(intake, actor=actor, message=NOTHING_FOUND, at=at)
-    _match_units(intake)
+    _match_units(intake, on=at.date())
     _step(intake, "planning.finish_reading")
     intake.refusal = ""
     intake.save()
@@ -119,38 +119,47 @@ def read_again(*, actor: Actor, intake_id: UUID, at: datetime) -> Intake:
 
 
 @transaction.atomic
-def save_draft(*, actor: Actor, intake_id: UUID, version: int, path: str, value: Any, at: datetime) -> Intake:
+def save_draft(
+    *, actor: Actor, intake_id: UUID, version: int, path: str, seen_value: str, value: Any, at: datetime
+) -> Intake:
     """Keep one value typed into the draft (`planning.save_draft`).
 
-    Raises EditConflict when somebody else changed the draft since `version`, InvalidInput for a value that cannot be
-    taken; nothing is changed then.
+    Several people may check one document: a change made elsewhere since `version` does not matter unless this very
+    value is no longer `seen_value`. Raises EditConflict then, InvalidInput for a value that cannot be taken,
+    NotVisible for a path, a unit or a group that is not there; nothing is changed then.
     """
     intake = _for_writing(actor, intake_id)
     _step(intake, "planning.save_draft")
-    _same_version(intake, version)
     try:
+        if intake.version != version and domain.typed_value(intake.draft, path) != seen_value:
+            raise EditConflict(
+                "Người khác vừa sửa giá trị này.",
+                remedy="So sánh hai bản rồi chọn bản giữ lại.",
+            )
         before, after = domain.apply_change(intake.draft, path, value)
     except KeyError:
         raise NotVisible from None
     except domain.InvalidChange as error:
         raise InvalidInput(str(error), fields={path: str(error)}) from None
+    if path.startswith("units.") and after:
+        _check_choice(actor, intake, after)
     if before == after:
+        intake.save(update_fields=["draft"])  # an accepted doubt is kept though its value stays
         return intake
     if path.endswith((".lead", ".coordinating", ".included")):
-        _match_units(intake)
+        _match_units(intake, on=at.date())
     intake.version += 1
     intake.save(update_fields=["draft", "version"])
-    changes = {path: [before, after]}
+    changes = {"path": path, "value": [before, after]}
     audit.record(actor=actor, act="planning.save_draft", subject=subject(intake), at=at, changes=changes)
     return intake
 
 
 @transaction.atomic
-def add_to_draft(*, actor: Actor, intake_id: UUID, version: int, area: str, at: datetime) -> tuple[Intake, str]:
-    """Add an empty task or target to the draft (`planning.save_draft`). Returns the intake and the new row's key."""
+def add_to_draft(*, actor: Actor, intake_id: UUID, area: str, at: datetime) -> tuple[Intake, str]:
+    """Add an empty item to a list of the draft (`planning.save_draft`). Returns the intake and the new item's key."""
     intake = _for_writing(actor, intake_id)
     _step(intake, "planning.save_draft")
-    _same_version(intake, version)
     try:
         key = domain.add_item(intake.draft, area)
     except KeyError:
@@ -200,14 +209,15 @@ def discard_intake(*, actor: Actor, intake_id: UUID, at: datetime) -> Intake:
 
 
 def _for_writing(actor: Actor, intake_id: UUID) -> Intake:
-    return locked(policies.visible_intakes(actor).select_related("file", "unit"), intake_id)
+    """Lock the intake. What was read stays in the database: it is large, and no act of a person changes it."""
+    return locked(policies.visible_intakes(actor).select_related("file", "unit").defer("source", "reading"), intake_id)
 
 
 def _same_version(intake: Intake, version: int) -> None:
     if intake.version != version:
         raise EditConflict(
             "Người khác vừa sửa bản đối chiếu này.",
-            remedy="Nội dung vừa nhập còn trong ô; tải lại để thấy bản mới rồi nhập lại nếu vẫn cần.",
+            remedy="Xem lại phần tóm tắt theo bản mới nhất rồi xác nhận.",
         )
 
 
@@ -231,9 +241,16 @@ def _refuse(intake: Intake, *, actor: Actor, message: str, at: datetime) -> Inta
     return intake
 
 
-def _match_units(intake: Intake) -> None:
+def _check_choice(actor: Actor, intake: Intake, choice: dict[str, int]) -> None:
+    """Raise NotVisible for a unit outside the actor's tree, or a group of another body."""
+    if "unit" in choice:
+        organizations.visible_unit(actor, choice["unit"])
+    elif not organizations.groups_of(organizations.body_of(intake.unit)).filter(pk=choice["group"]).exists():
+        raise NotVisible
+
+
+def _match_units(intake: Intake, *, on: date) -> None:
     """Match every name of the draft that has no entry yet; what a person chose is never changed."""
-    units = intake.draft["units"]
     names = [name for name in domain.names_in(intake.draft) if domain.unit_entry(intake.draft, name) is None]
     if names:
-        units |= organizations.match_entries(intake.unit, names)
+        intake.draft["units"] |= queries.unit_entries(intake.unit, names, on=on)

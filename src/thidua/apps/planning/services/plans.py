@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from thidua.apps.audit import services as audit
-from thidua.apps.organizations import queries as organizations
-from thidua.apps.planning import policies
+from thidua.apps.planning import policies, queries
 from thidua.apps.planning.enums import TaskOrigin, UnitPart
 from thidua.apps.planning.models import Plan, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
@@ -20,7 +19,7 @@ from thidua.core.errors import EditConflict, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.core.search import search_key
-from thidua.lib.vietnamese import clean
+from thidua.lib.vietnamese import clean, fold
 
 PLAN_FIELDS = ("issuer_parent", "issuer", "number", "symbol", "place", "issued_on", "title", "year")
 TASK_FIELDS = (
@@ -118,7 +117,7 @@ def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Plan:
     audit.record(
         actor=actor,
         act="planning.remove_task",
-        subject=task_subject(task),
+        subject=plan_subject(task.plan),
         at=at,
         changes={field: getattr(task, field) for field in TASK_FIELDS},
     )
@@ -173,11 +172,11 @@ def _check(task: Task) -> None:
 
 def _write_units(task: Task, units: Mapping[str, list[str]], *, on: date) -> None:
     names = [name for part in UnitPart.values for name in units.get(part, [])]
-    entries = organizations.match_entries(task.plan.unit, names)
+    entries = queries.unit_entries(task.plan.unit, names, on=on)
     named = []
     for part in UnitPart.values:
         for position, name in enumerate(units.get(part, []), start=1):
-            choice = entries[organizations.name_key(name)]["choice"] or {}
+            choice = entries[fold(name)]["choice"] or {}
             named.append(
                 TaskUnit(
                     task=task,

@@ -206,7 +206,11 @@ def test_a_row_added_by_hand_is_empty_and_must_be_filled() -> None:
         "n2",
         "n1",
     ]
-    assert [problem.path for problem in domain.problems(one)] == ["tasks.n1.content", "tasks.n2.content"]
+    assert [problem.path for problem in domain.problems(one)] == [
+        "tasks.n1.content",
+        "tasks.n2.content",
+        "targets.n1.indicator",
+    ]
 
 
 def test_a_document_without_work_is_not_worth_confirming() -> None:

@@ -1,0 +1,269 @@
+"""Plans: their list, and the pages of one plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thidua.apps.audit.queries import described, entries_about
+from thidua.apps.planning import domain, policies, queries, services
+from thidua.apps.planning.forms import PlanForm
+from thidua.apps.planning.models import Plan
+from thidua.apps.planning.templatetags.planning import quarter_label
+from thidua.apps.planning.views.reading import has_pages, picture_pages, unread_of
+from thidua.apps.planning.views.upload import upload_zone, with_duplicates
+from thidua.core import clock
+from thidua.core.errors import EditConflict, InvalidInput, NotVisible
+from thidua.core.policies import require
+from thidua.ui.forms import add_errors
+from thidua.ui.http import ActorRequest, chosen_year, go
+from thidua.ui.lists import Column, Empty, ListPage
+
+KINDS = {
+    "plan": _("Kế hoạch"),
+    "decision_with_plan": _("Quyết định kèm kế hoạch"),
+    "decision": _("Quyết định"),
+    "guideline": _("Hướng dẫn"),
+    "other": _("Văn bản khác"),
+}
+HISTORY_TASKS = 500
+
+
+class PlanList(ListPage):
+    """The plans of the year, and above them the documents that wait."""
+
+    title = _("Kế hoạch")
+    search_label = _("Tìm theo số, trích yếu, cơ quan")
+    columns = (
+        Column("code", _("Số, ký hiệu"), lambda plan: plan.code or "", sort=("symbol", "number"), is_nowrap=True),
+        Column("title", _("Trích yếu"), "title", sort=("title",), is_title=True, width=60),
+        Column("issuer", _("Cơ quan ban hành"), "issuer", sort=("issuer",), width=36),
+        Column("date", _("Ngày"), lambda plan: plan.issued_on or plan.issued_text, sort=("issued_on",), is_nowrap=True),
+        Column("tasks", _("Nhiệm vụ"), "task_count", sort=("task_count",), is_number=True),
+        Column("targets", _("Chỉ tiêu"), "target_count", sort=("target_count",), is_number=True, wide_only=True),
+    )
+    default_sort = "-date"
+    export_name = "ke-hoach"
+    template_name = "planning/plan_list.html"
+
+    def rows(self, request: ActorRequest) -> QuerySet[Plan]:
+        return queries.plans_of(request.actor, year=chosen_year(request))
+
+    def row_url(self, row: Plan) -> str:
+        return reverse("planning:plan", args=[row.pk])
+
+    def empty_state(self, request: ActorRequest) -> Empty:
+        year = chosen_year(request)
+        title = gettext("Chưa có kế hoạch nào của năm %(year)s") % {"year": year}
+        if upload_zone(request.actor) is None:
+            text = gettext("Kế hoạch giao việc cho đơn vị sẽ hiện ở đây ngay khi cán bộ thường trực đưa vào.")
+            return Empty(title, text, icon="plan")
+        text = gettext("Tải lên văn bản kế hoạch (Word, PDF hoặc bản quét); chương trình đọc thành nhiệm vụ để đối chiếu.")
+        return Empty(title, text, "plan", gettext("Đưa kế hoạch vào"), reverse("planning:upload"))
+
+    def more(self, request: ActorRequest) -> dict[str, Any]:
+        zone = upload_zone(request.actor)
+        waiting = with_duplicates(request.actor, queries.open_intakes(request.actor)[:10]) if zone else []
+        return {"zone": zone, "waiting": waiting, "year": chosen_year(request)}
+
+
+def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
+    """Return what every page of one plan draws: its head, its tabs, and who may do what."""
+    counts = {"tasks": plan.tasks.count(), "targets": plan.targets.count()}
+    tabs = (
+        ("plan", gettext("Tổng quan"), None),
+        ("plan-tasks", gettext("Nhiệm vụ"), counts["tasks"]),
+        ("plan-targets", gettext("Chỉ tiêu"), counts["targets"]),
+        ("plan-source", gettext("Văn bản"), None),
+        ("plan-history", gettext("Lịch sử"), None),
+    )
+    return {
+        "plan": plan,
+        "kind": KINDS.get(plan.kind, KINDS["other"]),
+        "can_change": policies.can_change_plan(request.actor, plan),
+        "trail": [(gettext("Kế hoạch"), reverse("planning:list"))],
+        "tabs": [
+            {"label": label, "url": reverse(f"planning:{name}", args=[plan.pk]), "is_active": name == tab, "count": count}
+            for name, label, count in tabs
+        ],
+    }
+
+
+@require_GET
+def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """The plan at a glance."""
+    plan = queries.plan_for(request.actor, plan_id)
+    today = clock.today()
+    tasks = plan.tasks.all()
+    quarters = queries.quarters_of(tasks, year=plan.year)
+    counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today)
+    soon = tasks.filter(due_on__gte=today).order_by("due_on", "position")
+    context = {
+        **page_of(request, plan, "plan"),
+        "strip": quarter_strip(counted, reverse("planning:plan-tasks", args=[plan.pk]), year=plan.year),
+        "by_unit": queries.tasks_by_unit(tasks, year=plan.year, today=today, limit=8),
+        "next_tasks": queries.tasks_with_units(soon)[:5],
+        "targets": [target for target, depth in queries.targets_of(plan) if depth == 0][:8],
+    }
+    return render(request, "planning/plan_overview.html", context)
+
+
+def quarter_strip(counted: list[queries.QuarterCount], tasks_url: str, *, year: int) -> list[dict[str, Any]]:
+    """Return quarters as the strip draws them: how many tasks end in each, opening into them; empty other years go."""
+    today = clock.today()
+    strip = []
+    for one in counted:
+        quarter = one.quarter
+        if quarter is None:
+            if one.count:
+                label = gettext("Cả năm, chưa rõ ngày")
+                strip.append({"label": label, "total": one.count, "late": 0, "url": f"{tasks_url}?ky=khong"})
+        elif one.count or quarter.year == year:
+            strip.append(
+                {
+                    "label": quarter_label(quarter),
+                    "total": one.count,
+                    "late": one.late,
+                    "url": f"{tasks_url}?ky={quarter.year}-q{quarter.quarter}",
+                    "is_current": quarter.first_day <= today <= quarter.last_day,
+                }
+            )
+    largest = max((one["total"] for one in strip), default=0)
+    return [one | {"largest": largest or 1} for one in strip]
+
+
+@require_GET
+def targets(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """The quantified goals, each whole with its parts."""
+    plan = queries.plan_for(request.actor, plan_id)
+    context = {**page_of(request, plan, "plan-targets"), "targets": queries.targets_of(plan)}
+    return render(request, "planning/plan_targets.html", context)
+
+
+@require_GET
+def source(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """The document the plan was taken from."""
+    plan = queries.plan_for(request.actor, plan_id)
+    intake = queries.source_of(plan)
+    parts = domain.source_parts(intake.source) if intake else []
+    context = {
+        **page_of(request, plan, "plan-source"),
+        "intake": intake,
+        "parts": parts,
+        "first_parts": parts[:2],
+        "later_parts": parts[2:],
+        "unread": unread_of(intake),
+        "has_pages": bool(intake and has_pages(intake)),
+        "pages": picture_pages(intake) if intake else [],
+        "config": {
+            "unread": [[one["first_line"], one["last_line"], one.get("why") or ""] for one in unread_of(intake)],
+            "lines": request.GET.get("dong", ""),
+        },
+    }
+    return render(request, "planning/plan_source.html", context)
+
+
+@require_GET
+def source_part(request: ActorRequest, plan_id: int, part: int) -> HttpResponse:
+    intake = queries.source_of(queries.plan_for(request.actor, plan_id))
+    parts = domain.source_parts(intake.source) if intake else []
+    if part >= len(parts):
+        raise NotVisible
+    return render(request, "planning/source_part.html", {"part": parts[part]})
+
+
+@require_GET
+def history(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """Every act on the plan, on its tasks, and on the document it came from."""
+    plan = queries.plan_for(request.actor, plan_id)
+    intake = queries.source_of(plan)
+    subjects: dict[str, list[object]] = {
+        "planning.plan": [plan.pk],
+        "planning.task": list(plan.tasks.values_list("pk", flat=True)[:HISTORY_TASKS]),
+        "planning.intake": [intake.pk] if intake else [],
+    }
+    lines = [described(entry, with_subject=entry.subject_type == "planning.task") for entry in entries_about(subjects)]
+    return render(request, "planning/plan_history.html", {**page_of(request, plan, "plan-history"), "lines": lines})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """Change the head of a plan. When somebody else was quicker, both versions are shown and nothing typed is lost."""
+    plan = queries.plan_for(request.actor, plan_id)
+    require(policies.can_change_plan(request.actor, plan), services.NOT_YOURS)
+    form = PlanForm(request.POST or None, instance=plan, initial={"version": plan.version})
+    status, conflict = 200, []
+    if request.method == "POST":
+        if form.is_valid():
+            values = {name: form.cleaned_data[name] for name in PlanForm.Meta.fields}
+            try:
+                services.change_plan(
+                    actor=request.actor, plan_id=plan_id, version=form.cleaned_data["version"], values=values,
+                    at=clock.now(),
+                )  # fmt: skip
+            except EditConflict as error:
+                form, conflict = typed_over(PlanForm, request, queries.plan_for(request.actor, plan_id), error)
+                status = error.status
+            except InvalidInput as error:
+                add_errors(form, error)
+                status = error.status
+            else:
+                messages.success(request, gettext("Đã lưu thông tin chung của kế hoạch."))
+                return go(request, reverse("planning:plan", args=[plan_id]))
+        else:
+            status = 400
+    back = reverse("planning:plan", args=[plan.pk])
+    context = {
+        "plan": plan,
+        "trail": [(gettext("Kế hoạch"), reverse("planning:list")), (plan.code or plan.title, back)],
+        "back": back,
+        "form": form,
+        "conflict": conflict,
+    }
+    return render(request, "planning/plan_form.html", context, status=status)
+
+
+def typed_over(form_class: Any, request: ActorRequest, current: Any, error: EditConflict, **initial: Any) -> tuple[Any, list[tuple[str, str, str]]]:
+    """Return the form with what was typed, ready to be saved over the present version, and the fields that differ.
+
+    Each difference is (label, present value, typed value).
+    """
+    posted = request.POST.copy()
+    posted["version"] = str(current.version)
+    form = form_class(posted, instance=current)
+    form.is_valid()
+    fresh = form_class(instance=current, initial=initial)
+    differences = []
+    for name, field in form.fields.items():
+        if name == "version":
+            continue
+        stored = fresh[name].value()
+        typed = form[name].value()
+        before, after = _as_text(stored, field), _as_text(typed, field)
+        if before != after:
+            differences.append((str(field.label), before, after))
+    form.add_error(None, f"{error.message} {error.remedy}")
+    return form, differences
+
+
+def _as_text(value: Any, field: Any) -> str:
+    if value in (None, ""):
+        return gettext("(trống)")
+    if isinstance(value, bool) or value in ("on", "True", "False"):
+        return gettext("Có") if value in (True, "on", "True") else gettext("Không")
+    if isinstance(value, list):
+        value = "\n".join(value)
+    if hasattr(value, "strftime"):
+        return f"{value:%d/%m/%Y}"
+    choices = dict(getattr(field, "choices", []) or [])
+    return str(choices.get(value, value)).replace("\r\n", "\n").strip()
+
+

@@ -8,6 +8,8 @@ from thidua.office import views
 
 app_name = "office"
 urlpatterns = [
+    path("", views.workbench, name="workbench"),
+    path("tim/", views.search, name="search"),
     path("tai-khoan/", views.account, name="account"),
     path("thiet-lap/", views.set_up, name="set-up"),
     path("thanh-phan/", views.components, name="components"),

@@ -18,9 +18,21 @@ from thidua.core.actor import Role
 from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
 from thidua.office.forms import SetUpForm
 from thidua.office.samples import sample_context, samples
+from thidua.office.search import search_everything
 from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest
 from thidua.ui.icons import ICONS
+
+
+def workbench(request: ActorRequest) -> HttpResponse:
+    """The first page after sign-in."""
+    return render(request, "office/workbench.html")
+
+
+def search(request: ActorRequest) -> HttpResponse:
+    """What the search box of every page finds."""
+    query = request.GET.get("q", "").strip()
+    return render(request, "office/search.html", {"query": query, "found": search_everything(request.actor, query)})
 
 
 def account(request: ActorRequest) -> HttpResponse:

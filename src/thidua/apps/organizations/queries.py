@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from thidua.apps.accounts.models import User
 from thidua.apps.organizations import policies
-from thidua.apps.organizations.domain import names
+from thidua.apps.organizations.domain import names, records, staffing, words
+from thidua.apps.organizations.domain.forms import fold_name
+from thidua.apps.organizations.domain.sheets import Lists
 from thidua.apps.organizations.enums import UnitKind
-from thidua.apps.organizations.models import RoleAssignment, Unit, UnitAlias, UnitGroup
-from thidua.core.actor import Actor, RoleHeld
+from thidua.apps.organizations.models import Person, RoleAssignment, StructureImport, Unit, UnitAlias, UnitGroup
+from thidua.core.actor import Actor, Role, RoleHeld
 from thidua.core.errors import NotVisible
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "expand",
     "group_members",
     "groups_of",
+    "import_preview",
     "in_force",
     "visible_unit",
 ]
@@ -149,3 +153,74 @@ class NameMatcher:
     def match_all(self, texts: Iterable[str]) -> dict[str, names.MatchResult]:
         """Return what each of the names means."""
         return {text: self.match(text) for text in texts}
+
+
+def import_preview(*, actor: Actor, one: StructureImport, on: date) -> records.Preview:
+    """Return what applying a list would do today, in seven queries however long it is."""
+    lists = Lists.from_json(one.rows)
+    usernames = {row.cells["username"].lower() for row in lists.people if row.cells.get("username")}
+    root = policies.root_path(one.unit.path)
+    units = {
+        unit.pk: records.UnitRecord(
+            key=unit.pk,
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            kind=unit.kind,
+            parent=unit.parent_id,
+            position=unit.position,
+            valid_from=unit.valid_from,
+            is_managed=policies.can_manage_unit(actor, unit),
+        )
+        for unit in Unit.objects.filter(path__startswith=root)
+    }
+    managed = policies.managed_people(actor).filter(unit__path__startswith=root)
+    present = records.Present(
+        scope=one.unit_id,
+        units=units,
+        people=_staff(actor, managed, on=on),
+        kinds=_kind_words(),
+        kind_labels=dict(UnitKind.choices),
+        roles={fold_name(text): role for role, texts in words.ROLE_WORDS.items() for text in texts},
+        role_labels=dict(Role.choices),
+        unit_codes=frozenset(fold_name(code) for code in Unit.objects.values_list("code", flat=True)),
+        person_codes=frozenset(fold_name(code) for code in Person.objects.values_list("code", flat=True)),
+        usernames=frozenset(
+            User.objects.annotate(folded=Lower("username"))
+            .filter(folded__in=usernames)
+            .values_list("folded", flat=True)
+        ),
+    )
+    return staffing.preview(lists, present)
+
+
+def _staff(actor: Actor, people: QuerySet[Person], *, on: date) -> dict[int, records.PersonRecord]:
+    held: dict[int, set[tuple[str, int]]] = {}
+    above: set[int] = set()
+    for assignment in RoleAssignment.objects.filter(person__in=people).select_related("unit"):
+        if not policies.can_change_role(actor, assignment.unit):
+            above.add(assignment.person_id)
+        if (assignment.valid_from is None or assignment.valid_from <= on) and (
+            assignment.valid_to is None or assignment.valid_to >= on
+        ):
+            held.setdefault(assignment.person_id, set()).add((assignment.role, assignment.unit_id))
+    return {
+        person.pk: records.PersonRecord(
+            key=person.pk,
+            code=person.code,
+            full_name=person.full_name,
+            unit=person.unit_id,
+            title=person.title,
+            email=person.email,
+            phone=person.phone,
+            username=person.user.username if person.user else "",
+            roles=frozenset(held.get(person.pk, ())),
+            is_account_managed=person.pk not in above,
+        )
+        for person in people.select_related("user")
+    }
+
+
+def _kind_words() -> dict[str, str]:
+    single = {fold_name(noun): next(iter(kinds)) for noun, kinds in words.GROUP_NOUNS.items() if len(kinds) == 1}
+    return single | {fold_name(label): str(kind) for kind, label in UnitKind.choices}

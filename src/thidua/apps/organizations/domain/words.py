@@ -155,3 +155,12 @@ DEFAULT_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Toàn thể đơn vị", (DIVISION, SUBORDINATE, DISTRICT)),
 )
 """The groups every body has from its first day."""
+
+ROLE_WORDS = {
+    "officer": ("thường trực", "cán bộ thường trực", "thường trực hội đồng", "thường trực thi đua"),
+    "unit_clerk": ("đầu mối", "cán bộ đầu mối", "chuyên viên đầu mối"),
+    "unit_head": ("thủ trưởng", "thủ trưởng đơn vị", "trưởng đơn vị"),
+    "leader": ("lãnh đạo", "lãnh đạo cơ quan"),
+    "administrator": ("quản trị", "quản trị viên", "quản trị hệ thống"),
+}
+"""How lists call the roles of `core.actor.Role`."""

@@ -1,5 +1,12 @@
 """Writes to units, people, roles, names, and the Excel list that brings them in."""
 
+from thidua.apps.organizations.services.imports import (
+    OneTimeAccount,
+    apply_import,
+    discard_import,
+    hand_over_passwords,
+    start_import,
+)
 from thidua.apps.organizations.services.names import (
     change_group,
     create_group,
@@ -18,7 +25,9 @@ from thidua.apps.organizations.services.roles import grant_role, revoke_role
 from thidua.apps.organizations.services.units import change_unit, close_unit, create_unit, move_unit
 
 __all__ = [
+    "OneTimeAccount",
     "add_person",
+    "apply_import",
     "change_group",
     "change_person",
     "change_unit",
@@ -27,11 +36,14 @@ __all__ = [
     "create_account",
     "create_group",
     "create_unit",
+    "discard_import",
     "ensure_default_groups",
     "forget_alias",
     "grant_role",
+    "hand_over_passwords",
     "learn_alias",
     "move_unit",
     "reset_password",
     "revoke_role",
+    "start_import",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -96,7 +97,7 @@ def change_unit(
     unit.search_text = search_text(unit)
     unit.save()
     if before["name"] != unit.name:
-        remember_names(unit, [before["name"]])
+        remember_names([(unit, before["name"], body_of(unit))])
     audit.record(
         actor=actor,
         act="organizations.change_unit",
@@ -178,13 +179,17 @@ def relocate(before: str, after: str) -> None:
     Unit.objects.filter(path__startswith=before).update(path=Concat(Value(after), Substr("path", len(before) + 1)))
 
 
-def remember_names(unit: Unit, old_names: list[str]) -> None:
-    """Keep former names of a unit as aliases of its body, unless the wording already means something there."""
-    owner = body_of(unit)
-    known = set(UnitAlias.objects.filter(owner=owner).values_list("folded", flat=True))
-    for text in old_names:
-        if fold_name(text) not in known and fold_name(text) != fold_name(unit.name):
-            UnitAlias.objects.create(owner=owner, text=text, folded=fold_name(text), unit=unit)
+def remember_names(renamed: Iterable[tuple[Unit, str, Unit]]) -> None:
+    """Keep former names as aliases, given (unit, old name, body). A wording that means something already stays."""
+    rows = list(renamed)
+    owners = {body.pk for _, _, body in rows}
+    known = set(UnitAlias.objects.filter(owner__in=owners).values_list("owner_id", "folded")) if owners else set()
+    new = {
+        (body.pk, fold_name(old)): UnitAlias(owner=body, text=old, folded=fold_name(old), unit=unit)
+        for unit, old, body in rows
+        if (body.pk, fold_name(old)) not in known and fold_name(old) != fold_name(unit.name)
+    }
+    UnitAlias.objects.bulk_create(new.values())
 
 
 def _check(unit: Unit) -> None:

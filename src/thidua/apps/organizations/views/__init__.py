@@ -1,0 +1,1 @@
+"""Pages of units, people, names and the Excel list."""

@@ -15,13 +15,16 @@ from thidua.lib.vanban.understanding.units import begins_unit, looks_like_unit, 
 from thidua.lib.vanban.understanding.words import ACT, is_upper, lower, plain
 
 _SECTION = re.compile(
-    r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|bien phap (?:to chuc|thuc hien)|giao nhiem vu|nhiem vu cua (?:cac|tung)|thuc hien ke hoach|trien khai thuc hien|dieu khoan thi hanh|nhiem vu cu the cua"
+    r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|bien phap (?:to chuc|thuc hien)|giao nhiem vu"
+    r"|nhiem vu cua (?:cac|tung)|thuc hien ke hoach|trien khai thuc hien|dieu khoan thi hanh|nhiem vu cu the cua"
 )
 _NOT_ASSIGNING = re.compile(
-    r"^(?:nguon )?(?:kinh phi|tien do|thoi gian|che do|ngan sach|du toan|dia diem|thanh phan|dieu kien|lo trinh|noi dung|muc dich|yeu cau|tieu chuan|co cau|so luong|doi tuong|ho so|thu tuc|chi tieu)"
+    r"^(?:nguon )?(?:kinh phi|tien do|thoi gian|che do|ngan sach|du toan|dia diem|thanh phan|dieu kien|lo trinh"
+    r"|noi dung|muc dich|yeu cau|tieu chuan|co cau|so luong|doi tuong|ho so|thu tuc|chi tieu)"
 )
 _CLOSING = re.compile(
-    r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)"
+    r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc"
+    r"|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)"
 )
 _NOTE = re.compile(r"^(?:lưu ý|ghi chú|chú ý|\(?\*\)?\s*(?:lưu ý|ghi chú))")
 _MONEY = re.compile(r"^(?:kinh phí|nguồn kinh phí|nguồn ngân sách|dự toán kinh phí)")

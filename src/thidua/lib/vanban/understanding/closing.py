@@ -9,31 +9,152 @@ from dataclasses import dataclass, field
 from thidua.lib.vanban.plan import Found, Signer
 from thidua.lib.vanban.understanding.letterhead import type_word
 from thidua.lib.vanban.understanding.passages import Passage, join
-from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
+from thidua.lib.vanban.understanding.pieces import Item, Piece
 from thidua.lib.vanban.understanding.words import is_upper, lower
+import itertools
 
 _RECIPIENTS = re.compile(r"n[ơo]i nh[ậâạa]n\s*(?:[:.]|$|(?=[A-ZĐ-]))", re.IGNORECASE)
 _BEHALF_MARK = r"(?:tm|kt|tl|tuq|t/m|k/t|t/l|t\.m|k\.t|t\.l|thừa lệnh|thay mặt|thừa ủy quyền)"
 _BEHALF = re.compile(rf"{_BEHALF_MARK}(?:\s*[./]|\s+(?=\S))\s*", re.IGNORECASE)
 _POSITION = re.compile(
-    r"(?:(?:q|quyền)\.?\s+)?(?:phó\s+|tổng\s+|phó tổng\s+)?(?:giám đốc|chủ tịch|trưởng|chánh|hiệu trưởng|bí thư|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng"
-    r"|tổng cục trưởng|viện trưởng|đội trưởng|tổ trưởng|trạm trưởng|thủ trưởng|chỉ huy|chính ủy|chính trị viên|biên tập|chủ nhiệm|ủy viên|thường trực|hạt trưởng|khối trưởng|cụm trưởng"
-    r"|viện|thanh tra|tổng thư ký|thư ký|người lập|tư lệnh|thẩm phán|kiểm sát|hội trưởng|thủ tướng|trưởng ban|phụ trách)(?!\w)"
+    r"(?:(?:q|quyền)\.?\s+)?(?:phó\s+|tổng\s+|phó tổng\s+)?(?:giám đốc|chủ tịch|trưởng|chánh|hiệu trưởng|bí thư"
+    r"|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng"
+    r"|tổng cục trưởng|viện trưởng|đội trưởng|tổ trưởng|trạm trưởng|thủ trưởng|chỉ huy|chính ủy|chính trị viên"
+    r"|biên tập|chủ nhiệm|ủy viên|thường trực|hạt trưởng|khối trưởng|cụm trưởng"
+    r"|viện|thanh tra|tổng thư ký|thư ký|người lập|tư lệnh|thẩm phán|kiểm sát|hội trưởng|thủ tướng|trưởng ban"
+    r"|phụ trách)(?!\w)"
 )
 _INLINE_SIGNER = re.compile(
-    rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
+    rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG"
+    rf"|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
 )
 _SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lương trương trịnh mai đào cao lâm tô tạ chu châu hà quách vương phùng la thái"
-    " tống doãn nông triệu ma lò lường quàng cầm bế hứa hoàng mạc kiều văn thạch danh kim sơn lưu từ tăng nghiêm cù khổng giàng sùng vàng lầu thào mùa tòng điêu vi hồng ka k' y h'"
-    " đàm bạch khúc tôn thân âu diệp phí viên ninh ông thiều chử giáp lã lại lục mã nhâm quản thẩm tiêu trà ưng xa hầu đồng bàn phàn chảo tẩn lù hoa cồ cấn công đậu lều nhữ bá mông".split()
+    [
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "hoàng",
+        "huỳnh",
+        "phan",
+        "vũ",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "lý",
+        "đinh",
+        "đoàn",
+        "lương",
+        "trương",
+        "trịnh",
+        "mai",
+        "đào",
+        "cao",
+        "lâm",
+        "tô",
+        "tạ",
+        "chu",
+        "châu",
+        "hà",
+        "quách",
+        "vương",
+        "phùng",
+        "la",
+        "thái",
+        "tống",
+        "doãn",
+        "nông",
+        "triệu",
+        "ma",
+        "lò",
+        "lường",
+        "quàng",
+        "cầm",
+        "bế",
+        "hứa",
+        "hoàng",
+        "mạc",
+        "kiều",
+        "văn",
+        "thạch",
+        "danh",
+        "kim",
+        "sơn",
+        "lưu",
+        "từ",
+        "tăng",
+        "nghiêm",
+        "cù",
+        "khổng",
+        "giàng",
+        "sùng",
+        "vàng",
+        "lầu",
+        "thào",
+        "mùa",
+        "tòng",
+        "điêu",
+        "vi",
+        "hồng",
+        "ka",
+        "k'",
+        "y",
+        "h'",
+        "đàm",
+        "bạch",
+        "khúc",
+        "tôn",
+        "thân",
+        "âu",
+        "diệp",
+        "phí",
+        "viên",
+        "ninh",
+        "ông",
+        "thiều",
+        "chử",
+        "giáp",
+        "lã",
+        "lại",
+        "lục",
+        "mã",
+        "nhâm",
+        "quản",
+        "thẩm",
+        "tiêu",
+        "trà",
+        "ưng",
+        "xa",
+        "hầu",
+        "đồng",
+        "bàn",
+        "phàn",
+        "chảo",
+        "tẩn",
+        "lù",
+        "hoa",
+        "cồ",
+        "cấn",
+        "công",
+        "đậu",
+        "lều",
+        "nhữ",
+        "bá",
+        "mông",
+    ]
 )
 _NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][\w'’]*\.?|[A-ZĐ]\.|Y|H['’]\w+|K['’]\w+")
 _TITLE_PREFIX = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+"
+    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá"
+    r"|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+"
 )
 _SEAL = re.compile(
-    r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email|date)",
+    r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email"
+    r"|date)",
     re.IGNORECASE,
 )
 _STAY = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|danh sách|mẫu số)(?!\w)")
@@ -147,7 +268,7 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
         named
         and item.side is None
         and item.label is None
-        and (is_upper(item.text) and len(item.text) > 12 or item.text.startswith("("))
+        and ((is_upper(item.text) and len(item.text) > 12) or item.text.startswith("("))
     )
 
 
@@ -244,7 +365,7 @@ def _recipients(lines: Sequence[Passage]) -> list[Found[str]]:
 def _stretches(text: str) -> list[tuple[int, int]]:
     """Take apart recipients printed on one line: "- Như trên; - Lưu: VT." """
     edges = [0, *(match.end() for match in re.finditer(r"[;.]\s+(?=[-–+]\s*\w)", text)), len(text)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))
 
 
 def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
@@ -309,12 +430,13 @@ def _split_behalf(line: Passage) -> list[Passage]:
     if double := re.search(r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s)", text):
         edges.append(double.end())
     elif positioned := re.search(
-        r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN)\b)",
+        r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH"
+        r"|BÍ THƯ|TRƯỞNG BAN)\b)",
         text,
     ):
         edges.append(positioned.end())
     edges = [*sorted(set(edges))[:6], len(text)]
-    return [part for start, end in zip(edges, edges[1:], strict=False) if (part := line.cut(start, end)).text]
+    return [part for start, end in itertools.pairwise(edges) if (part := line.cut(start, end)).text]
 
 
 def _signer_alone(items: Sequence[Item], start: int) -> Closing | None:

@@ -11,6 +11,7 @@ from thidua.lib.vanban.understanding.passages import Passage, cap
 from thidua.lib.vanban.understanding.periods import PlanYears, parse_period
 from thidua.lib.vanban.understanding.subjects import own_subject
 from thidua.lib.vanban.understanding.words import lower
+import itertools
 
 _DAY = (
     r"(?:(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:19|20)\d{2})?(?![\d/])"
@@ -19,30 +20,37 @@ _DAY = (
     r"|quý\s+(?:iv|i{1,3}|[1-4])(?!\w)(?:\s*(?:/|-|,?\s*(?:của\s+)?năm)\s*(?:19|20)\d{2})?|năm\s+(?:19|20)\d{2})"
 )
 _LIMIT = re.compile(
-    rf"(?P<cue>(?:(?:gửi|nộp|xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|trễ nhất|không quá|hạn (?:cuối|chót)|thời hạn|hạn nộp|hạn gửi|thời gian hoàn thành|thời gian nộp|thời gian gửi|đến hết|(?:hoàn thành|xong|kết thúc)(?:\s+\w+){{0,2}}?\s+(?:trong|vào|trước|đến|từ)))"
-    rf"(?P<fill>\s*[:\-]?\s*(?:(?:là|vào|đến|hết|cho đến|xong|trong|nộp|gửi|hồ sơ|báo cáo|các|về|\d{{1,2}}\s*(?:h|giờ)\s*\d{{0,2}}|,|\w+ \(?qua [^)]{{1,60}}\)?)\s+){{0,4}}(?:ngày\s+)?)(?P<day>{_DAY})"
+    rf"(?P<cue>(?:(?:gửi|nộp|xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|trễ nhất|không quá|hạn (?:cuối"
+    rf"|chót)|thời hạn|hạn nộp|hạn gửi|thời gian hoàn thành|thời gian nộp|thời gian gửi|đến hết|(?:hoàn thành|xong"
+    rf"|kết thúc)(?:\s+\w+){{0,2}}?\s+(?:trong|vào|trước|đến|từ)))"
+    rf"(?P<fill>\s*[:\-]?\s*(?:(?:là|vào|đến|hết|cho đến|xong|trong|nộp|gửi|hồ sơ|báo cáo|các|về|\d{{1,2}}\s*(?:h"
+    rf"|giờ)\s*\d{{0,2}}|,|\w+ \(?qua [^)]{{1,60}}\)?)\s+){{0,4}}(?:ngày\s+)?)(?P<day>{_DAY})"
     rf"(?P<to>\s*(?:-|đến(?:\s+hết)?)\s*{_DAY})?"
 )
 _DUE_DAY = re.compile(
-    rf"(?<!\w)(?:gửi|nộp|báo cáo|đăng ký|hoàn thành)(?!\w)[^.;:]{{0,160}}?(?<!\w)(?:vào ngày|ngày)\s+(?P<day>\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?(?:19|20)\d{{2}})?(?![\d/])|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s*năm\s*(?:19|20)\d{{2}})?)"
+    r"(?<!\w)(?:gửi|nộp|báo cáo|đăng ký|hoàn thành)(?!\w)[^.;:]{0,160}?(?<!\w)(?:vào ngày"
+    r"|ngày)\s+(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:19|20)\d{2})?(?![\d/])"
+    r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*năm\s*(?:19|20)\d{2})?)"
 )
 _RECURRING = re.compile(
     r"(?<!\w)(?:hằng|hàng|mỗi|định kỳ)\s+(?:năm|quý|tháng|tuần|kỳ|theo)|của tháng cuối|cuối (?:mỗi )?quý|tháng cuối quý"
 )
 _NOT_LIMIT = re.compile(
-    r"(?:kỷ niệm|ngày sinh|ngày thành lập|ban hành|ký ngày|tính đến|kể từ|luật|nghị định|quyết định số|kế hoạch số|công văn số|hướng dẫn số|văn bản số|thông tư số)[^;.]{0,40}$"
+    r"(?:kỷ niệm|ngày sinh|ngày thành lập|ban hành|ký ngày|tính đến|kể từ|luật|nghị định|quyết định số|kế hoạch số"
+    r"|công văn số|hướng dẫn số|văn bản số|thông tư số)[^;.]{0,40}$"
 )
 _SENTENCE = re.compile(r"(?<=[\w)”\"%])[.;]\s+(?=[^\W\d_]|[-+(“\"])|;\s*")
 _EDGE = re.compile(r"^[\s,;:.()+–-]+|[\s,;:(–-]+$|\s+(?:và|vào|là|thì|ngày)$")
 _WORK = re.compile(
-    r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng|kết thúc|thực hiện|hồ sơ|danh sách|tổng kết|sơ kết|đề nghị|kế hoạch"
+    r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng"
+    r"|kết thúc|thực hiện|hồ sơ|danh sách|tổng kết|sơ kết|đề nghị|kế hoạch"
 )
 
 
 def sentences(passage: Passage) -> list[tuple[int, int]]:
     """Return the stretches of a passage between sentence ends and semicolons."""
     edges = [0, *(match.end() for match in _SENTENCE.finditer(passage.text)), len(passage.text)]
-    return [(start, end) for start, end in zip(edges, edges[1:], strict=False) if end > start]
+    return [(start, end) for start, end in itertools.pairwise(edges) if end > start]
 
 
 def read_deadlines(
@@ -51,7 +59,7 @@ def read_deadlines(
     years: PlanYears,
     issued: date | None,
 ) -> list[Deadline]:
-    """Return the limits named in prose. With each passage comes who is charged there and what leads it in, if anybody and anything."""
+    """Return the limits named in prose. With each passage comes who is charged there, if anybody, and what leads it in."""
     found: list[Deadline] = []
     for passage, assignee, lead in passages:
         if not re.search(r"\d", passage.text) and "quý" not in passage.text.lower():
@@ -90,10 +98,8 @@ def _limits(
             re.search(r"(?<!\w)từ\s[^;.]{0,60}$", small[start:begin]) is not None
             and "hoàn thành" not in small[start:stop]
         )
-        if (
-            cue.startswith("đến hết")
-            and span
-            or (day.startswith("năm") and "trước" not in cue and "hoàn thành" not in cue)
+        if (cue.startswith("đến hết") and span) or (
+            day.startswith("năm") and "trước" not in cue and "hoàn thành" not in cue
         ):
             continue
         due = _due(day, cue, years, ranged=ranged)
@@ -112,9 +118,8 @@ def _limits(
                 what = _strip(lead)
             elif len(what.text.split()) < 2:
                 what = _strip(passage.cut(start, end))
-        if (
-            not what.text
-            or not _WORK.search(lower(passage.text[start:end]))
+        if not what.text or (
+            not _WORK.search(lower(passage.text[start:end]))
             and assignee is None
             and "trước" not in cue
             and "chậm nhất" not in cue
@@ -127,7 +132,7 @@ def _limits(
         elif assignee is not None:
             who = Found(", ".join(assignee.value), assignee.spans, assignee.confidence, assignee.doubt)
         given = passage.found(due, begin, stop, confidence=0.9)
-        if ranged or "hoàn thành" in cue and "trước" not in cue:
+        if ranged or ("hoàn thành" in cue and "trước" not in cue):
             given = cap(given, 0.8, "")
         result.append(Deadline(what=what.found(what.text, confidence=0.85), due=given, who=who))
         cursor = stop

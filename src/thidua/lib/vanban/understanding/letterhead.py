@@ -11,14 +11,17 @@ from thidua.lib.vanban.understanding.passages import Passage, cap, join
 from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
 from thidua.lib.vanban.understanding.words import LETTERHEAD_HEAD, is_upper, lower, plain
 
+_PLANS = ("kế hoạch", "chương trình", "phương án", "đề án")
+_OTHERS = (
+    "thông báo", "quy chế", "quy định", "chỉ thị", "nghị quyết", "báo cáo", "tờ trình", "công văn",
+    "công điện", "giấy mời", "kết luận", "thông tư", "nghị định", "biên bản", "thông tri", "thể lệ", "đề cương",
+)  # fmt: skip
 _KINDS = {
-    "kế hoạch": DocumentKind.PLAN, "chương trình": DocumentKind.PLAN, "phương án": DocumentKind.PLAN, "đề án": DocumentKind.PLAN,
-    "quyết định": DocumentKind.DECISION, "hướng dẫn": DocumentKind.GUIDELINE, "thông báo": DocumentKind.OTHER,
-    "quy chế": DocumentKind.OTHER, "quy định": DocumentKind.OTHER, "chỉ thị": DocumentKind.OTHER, "nghị quyết": DocumentKind.OTHER,
-    "báo cáo": DocumentKind.OTHER, "tờ trình": DocumentKind.OTHER, "công văn": DocumentKind.OTHER, "công điện": DocumentKind.OTHER,
-    "giấy mời": DocumentKind.OTHER, "kết luận": DocumentKind.OTHER, "thông tư": DocumentKind.OTHER, "nghị định": DocumentKind.OTHER,
-    "biên bản": DocumentKind.OTHER, "thông tri": DocumentKind.OTHER, "thể lệ": DocumentKind.OTHER, "đề cương": DocumentKind.OTHER,
-}  # fmt: skip
+    **dict.fromkeys(_PLANS, DocumentKind.PLAN),
+    "quyết định": DocumentKind.DECISION,
+    "hướng dẫn": DocumentKind.GUIDELINE,
+    **dict.fromkeys(_OTHERS, DocumentKind.OTHER),
+}
 _SYMBOL_KINDS = {
     "KH": DocumentKind.PLAN,
     "KHLT": DocumentKind.PLAN,
@@ -31,12 +34,14 @@ _TYPE = re.compile(r"(?P<type>" + "|".join(_KINDS) + r")(?!\w)")
 _SPACED_TYPE = {re.sub(r"\s", "", lower(word)): word for word in _KINDS}
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu phụ lục|danh mục|bảng)(?!\w)")
 _MOTTO = re.compile(
-    r"c[ộoô]ng h[oòó][aàá] x[ãa] h[ộo]i ch[ủu] ngh[ĩi]a vi[ệe]t nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc|đảng cộng sản việt nam"
+    r"c[ộoô]ng h[oòó][aàá] x[ãa] h[ộo]i ch[ủu] ngh[ĩi]a vi[ệe]t nam|độc lập\s*-\s*tự do\s*-\s*hạnh phúc"
+    r"|đảng cộng sản việt nam"
     r"|c[ộoô]ng h[oòó][aàá] x[ãa] h[ộo]i(?:\s+chủ nghĩa)?$|^chủ nghĩa việt nam$|đoàn tncs hồ chí minh$"
 )
 _SYMBOL = r"(?:[^\W\d_][\w.&Đđ]*)(?:\s?[-–/]\s?[^\W_][\w.&]*)*"
 _NUMBER = re.compile(
-    rf"(?:^|(?<=\s))s[ốo]\s*[:.]?\s*(?P<number>[\d.…/ _]*?[a-z]?)\s*(?:(?P<slash>/)|(?P<dash>[-–]))\s*(?P<symbol>{_SYMBOL})",
+    rf"(?:^|(?<=\s))s[ốo]\s*[:.]?\s*(?P<number>[\d.…/ _]*?[a-z]?)\s*(?:(?P<slash>/)"
+    rf"|(?P<dash>[-–]))\s*(?P<symbol>{_SYMBOL})",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -49,16 +54,20 @@ _DATE_SHORT = re.compile(
 )
 _ATTACHED = re.compile(r"^[(\[]?\s*(?:ban hành\s+)?(?:kèm theo|đính kèm|ban hành theo)", re.IGNORECASE)
 _REFERENCE = re.compile(
-    rf"(?P<type>kế hoạch|quyết định|công văn|chương trình)\s+(?:số\s*:?\s*(?P<number>[\d.…]*)\s*[/-]\s*(?P<symbol>{_SYMBOL}))?",
+    rf"(?P<type>kế hoạch|quyết định|công văn"
+    rf"|chương trình)\s+(?:số\s*:?\s*(?P<number>[\d.…]*)\s*[/-]\s*(?P<symbol>{_SYMBOL}))?",
     re.IGNORECASE,
 )
 _REFERENCE_ISSUER = re.compile(r"(?:năm\s*[\d.…]*|\d{4})\s+của\s+(?P<issuer>[^)]+?)\s*[)\].]*$", re.IGNORECASE)
 _INTRO = re.compile(
-    r"(?:căn cứ|thực hiện|triển khai thực hiện|thi hành|nhằm|để |xét|theo |trên cơ sở|tiếp tục thực hiện|kính gửi|phát huy|hưởng ứng|được sự|trong năm|năm \d{4} là|quán triệt|chào mừng)"
+    r"(?:căn cứ|thực hiện|triển khai thực hiện|thi hành|nhằm|để |xét|theo |trên cơ sở|tiếp tục thực hiện|kính gửi"
+    r"|phát huy|hưởng ứng|được sự|trong năm|năm \d{4} là|quán triệt|chào mừng)"
 )
 _AUTHORITY = re.compile(
-    r"(?:bộ trưởng|thứ trưởng|chủ tịch|giám đốc|tổng giám đốc|hiệu trưởng|chánh án|viện trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|trưởng|thủ tướng"
-    r"|ủy ban nhân dân|ban thường vụ|ban chấp hành|ban chỉ đạo|hội đồng|đảng ủy|thủ trưởng|chánh văn phòng|tổng kiểm toán|thống đốc|vụ trưởng|bí thư|ban thường trực|tổng)"
+    r"(?:bộ trưởng|thứ trưởng|chủ tịch|giám đốc|tổng giám đốc|hiệu trưởng|chánh án|viện trưởng|cục trưởng"
+    r"|chi cục trưởng|tổng cục trưởng|trưởng|thủ tướng"
+    r"|ủy ban nhân dân|ban thường vụ|ban chấp hành|ban chỉ đạo|hội đồng|đảng ủy|thủ trưởng|chánh văn phòng"
+    r"|tổng kiểm toán|thống đốc|vụ trưởng|bí thư|ban thường trực|tổng)"
 )
 _NOISE = re.compile(r"^[\W\d_]*$|^\(?(?:dự thảo|mật|tối mật|khẩn|hỏa tốc|lưu hành nội bộ)[\s\w]*\)?$")
 _SENTENCE_END = re.compile(r"[.;:]$")
@@ -417,10 +426,8 @@ def _goes_on(
     if text.endswith(".") and len(text) > 120:
         return False
     if is_upper(parts[0].text) and len(parts[0].text) > 12:
-        return (
-            is_upper(text)
-            and not piece.gap
-            or (piece.is_bold and shape is not None and shape.is_bold and not piece.gap)
+        return (is_upper(text) and not piece.gap) or (
+            piece.is_bold and shape is not None and shape.is_bold and not piece.gap
         )
     if shape is not None and (shape.is_bold or shape.is_centered):
         return (

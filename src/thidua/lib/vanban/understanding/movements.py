@@ -12,14 +12,18 @@ from thidua.lib.vanban.understanding.words import lower
 
 _QUOTE = re.compile(r"[“„\"″«‟]\s*(?P<name>[^“”„\"″«»‟]{3,220}?)\s*[”\"″»“‟]")
 _CUE = re.compile(
-    r"(?<!\w)(?:phong trào|cuộc vận động|đợt thi đua|hội thi đua|chiến dịch|thi đua|cuộc thi đua|tháng thi đua|chuyên đề thi đua|đợt cao điểm|vận động)(?!\w)"
+    r"(?<!\w)(?:phong trào|cuộc vận động|đợt thi đua|hội thi đua|chiến dịch|thi đua|cuộc thi đua|tháng thi đua"
+    r"|chuyên đề thi đua|đợt cao điểm|vận động)(?!\w)"
 )
 _BLOCK = re.compile(
-    r"(?<!\w)(?:phương châm|khẩu hiệu|mục tiêu|tinh thần|phim|kỷ niệm chương|huy hiệu|huy chương|danh hiệu|bằng khen|giải thưởng|luật|chỉ thị|nghị quyết|quyết định|kế hoạch|lời kêu gọi|bài viết|cuốn sách|sách|"
-    r"hội nghị|đại hội|tọa đàm|hội thảo|chuyên mục|chương trình truyền hình|tiêu chí|tiêu chuẩn|đề án|công trình|cờ|học tập và làm theo|câu lạc bộ|lớp|quỹ|giải|hội thi|cuộc thi|lễ|trang|tác phẩm|câu nói|ngày)(?!\w)"
+    r"(?<!\w)(?:phương châm|khẩu hiệu|mục tiêu|tinh thần|phim|kỷ niệm chương|huy hiệu|huy chương|danh hiệu|bằng khen"
+    r"|giải thưởng|luật|chỉ thị|nghị quyết|quyết định|kế hoạch|lời kêu gọi|bài viết|cuốn sách|sách|"
+    r"hội nghị|đại hội|tọa đàm|hội thảo|chuyên mục|chương trình truyền hình|tiêu chí|tiêu chuẩn|đề án|công trình|cờ"
+    r"|học tập và làm theo|câu lạc bộ|lớp|quỹ|giải|hội thi|cuộc thi|lễ|trang|tác phẩm|câu nói|ngày)(?!\w)"
 )
 _CHAIN = re.compile(
-    r"^[\s,;:…./]*(?:(?:và|hoặc|hay|gắn với|cùng với|tiếp tục|thực hiện|các|cuộc vận động|phong trào|thi đua|chuyên đề|với chủ đề|mang tên|cùng|đẩy mạnh|tổ chức|triển khai|hưởng ứng)[\s,;:]*)*$"
+    r"^[\s,;:…./]*(?:(?:và|hoặc|hay|gắn với|cùng với|tiếp tục|thực hiện|các|cuộc vận động|phong trào|thi đua"
+    r"|chuyên đề|với chủ đề|mang tên|cùng|đẩy mạnh|tổ chức|triển khai|hưởng ứng)[\s,;:]*)*$"
 )
 _ENDS_CLAUSE = re.compile(r"[.;]\s")
 _BREAKS = re.compile(r"(?<!\w)(?:gắn với|cùng với|theo|với phương châm|nhằm|để)(?!\w)")

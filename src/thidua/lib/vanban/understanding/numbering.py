@@ -10,7 +10,8 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 
 _WORD = re.compile(
-    r"(?P<word>ph[ầẦ]n|ch[ươƯƠ]+ng|m[ụỤ]c|ti[ểỂ]u m[ụỤ]c)\s+(?P<value>(?:th[ứỨ]\s+)?(?:[IVXLC]+|\d{1,2}|[A-H]|nh[ấẤ]t|hai|ba|t[ưƯ]|n[ăĂ]m|s[áÁ]u))(?!\w)\s*[.:)–/-]?\s*",
+    r"(?P<word>ph[ầẦ]n|ch[ươƯƠ]+ng|m[ụỤ]c|ti[ểỂ]u m[ụỤ]c)\s+(?P<value>(?:th[ứỨ]\s+)?(?:[IVXLC]+|\d{1,2}|[A-H]"
+    r"|nh[ấẤ]t|hai|ba|t[ưƯ]|n[ăĂ]m|s[áÁ]u))(?!\w)\s*[.:)–/-]?\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:[đĐ]i[ềỀ]u)\s+\d{1,3}\s*[.:]?\s*", re.IGNORECASE)

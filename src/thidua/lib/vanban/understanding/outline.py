@@ -148,11 +148,7 @@ def _prefix(label: Label) -> str:
 def _pop(stack: list[tuple[str, Label, Node]], label: Label) -> None:
     """Close what the new label ends, so that the stack holds its parents."""
     style = _style(label)
-    if (
-        style.startswith("decimal")
-        or style.startswith("roman-decimal")
-        or (style == "letter-number" and "." in label.text)
-    ):
+    if style.startswith(("decimal", "roman-decimal")) or style == "letter-number" and "." in label.text:
         prefix = _prefix(label)
         for place in range(len(stack) - 1, -1, -1):
             if stack[place][1].text.lower() == prefix.lower():
@@ -231,7 +227,7 @@ def _next_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
 
 
 def _previous_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:
-    """Tell whether this ends a list of lines with nothing under them: the line before is its sibling, nothing follows."""
+    """Tell whether this ends a list of bare lines: the line before is its sibling, and nothing stands under it."""
     before = items[index - 1] if index else None
     if not _sibling(before, label, -1) or (
         isinstance(before, Piece) and before.text.endswith((".", ";")) and len(before.text) > 40

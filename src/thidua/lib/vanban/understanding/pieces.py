@@ -21,7 +21,8 @@ _PAGE_NUMBER = re.compile(
 _INK = re.compile(r"\w")
 _END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
 _OPEN = re.compile(
-    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc|đối với|năm|tháng|ngày|số))$"
+    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc"
+    r"|đối với|năm|tháng|ngày|số))$"
 )
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 _CLOSING = re.compile(r"n[oơ]i nh[aậ]n\s*:?")
@@ -326,7 +327,7 @@ def _continues(
     small = ahead[0].islower() or ahead[0] in ",;)"
     if small:
         return not ended or (wrap is not None and not line.gap and not last.whole and len(text) > wrap * 0.8)
-    if last.whole or ended and line.gap:
+    if last.whole or (ended and line.gap):
         return False
     if last.is_bold != line.is_bold and (last.is_bold or line.is_bold) and first.is_bold:
         return False

@@ -15,35 +15,47 @@ from thidua.lib.vanban.understanding.units import begins_unit
 from thidua.lib.vanban.understanding.words import ACT, HEAD, is_upper, lower
 
 _NUMBERED = (
-    "thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch liên tịch|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn|chương trình phối hợp|chương trình"
-    "|quy chế|quy định|thông báo|kết luận|công điện|văn bản hợp nhất|văn bản|đề án|thông tri|sắc lệnh|lệnh|điều lệ|tờ trình|báo cáo|quy ước|giao ước|giấy phép|luật|bộ luật|pháp lệnh|phương án"
+    "thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch liên tịch"
+    "|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn|chương trình phối hợp|chương trình"
+    "|quy chế|quy định|thông báo|kết luận|công điện|văn bản hợp nhất|văn bản|đề án|thông tri|sắc lệnh|lệnh|điều lệ"
+    "|tờ trình|báo cáo|quy ước|giao ước|giấy phép|luật|bộ luật|pháp lệnh|phương án"
 )
-_LAWS = "bộ luật|luật|hiến pháp|pháp lệnh|điều lệ|quy chế|nghị quyết đại hội|chương trình|kế hoạch|nghị quyết|quy định|hướng dẫn|đề án|quyết định|chỉ thị|thông tư|nghị định|công văn|kết luận"
+_LAWS = (
+    "bộ luật|luật|hiến pháp|pháp lệnh|điều lệ|quy chế|nghị quyết đại hội|chương trình|kế hoạch|nghị quyết|quy định"
+    "|hướng dẫn|đề án|quyết định|chỉ thị|thông tư|nghị định|công văn|kết luận"
+)
 _CODE = r"\d{1,5}[a-z]?(?:\s?[/-]\s?[\dA-Za-zĐƯđ][\wĐđ.&]*)+(?:\s?-\s?[A-ZĐ][\wĐđ&]*)*"
 _NUMBERED_MENTION = re.compile(
-    rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:liên tịch\s+)?(?:số\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))",
+    rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:liên "
+    rf"tịch\s+)?(?:số\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))",
     re.IGNORECASE,
 )
 _LAW_MENTION = re.compile(rf"(?<!\w)(?P<type>{_LAWS})(?!\w)", re.IGNORECASE)
 _INTRODUCED = re.compile(
-    r"(?:^|[.;:]\s*|,\s+|(?<!\w)và\s+|(?<!\w)(?:căn cứ(?: vào)?|thực hiện|thi hành|theo|triển khai(?: thực hiện)?|tinh thần|quán triệt|cụ thể hóa|thực hiện nghiêm|nội dung|trên cơ sở|tại|quy định tại|hưởng ứng)\s+(?:các\s+|nội dung\s+|tinh thần\s+)?)$"
+    r"(?:^|[.;:]\s*|,\s+|(?<!\w)và\s+|(?<!\w)(?:căn cứ(?: vào)?|thực hiện|thi hành|theo|triển khai(?: thực hiện)?"
+    r"|tinh thần|quán triệt|cụ thể hóa|thực hiện nghiêm|nội dung|trên cơ sở|tại|quy định tại|hưởng ứng)\s+(?:các\s+"
+    r"|nội dung\s+|tinh thần\s+)?)$"
 )
 _DATE = re.compile(
-    r"ngày\s+(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|tháng\s+(?P<m2>\d{1,2})\s*,?\s*năm\s+(?P<y2>\d{4}))",
+    r"ngày\s+(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"
+    r"|tháng\s+(?P<m2>\d{1,2})\s*,?\s*năm\s+(?P<y2>\d{4}))",
     re.IGNORECASE,
 )
 _PROPOSAL = re.compile(r"(?:theo|xét|trên cơ sở)\s+(?:đề nghị|đề xuất|tờ trình)|(?<!\w)tờ trình\s+số")
 _BASIS = re.compile(
-    r"(?:căn cứ|thực hiện|thi hành|theo|triển khai|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|xét|cụ thể hóa|luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|hướng dẫn|công văn)(?!\w)"
+    r"(?:căn cứ|thực hiện|thi hành|theo|triển khai|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|xét|cụ thể hóa"
+    r"|luật|nghị|quyết|thông tư|chỉ thị|kế hoạch|hướng dẫn|công văn)(?!\w)"
 )
 _ISSUES = re.compile(r"như sau|sau đây|cụ thể|sau\s*:")
 _LEADING = re.compile(
-    r"^(?:(?:căn cứ(?: vào)?|thực hiện(?: nghiêm| tốt)?|thi hành|theo|triển khai(?: thực hiện)?|quán triệt|tiếp tục|hưởng ứng|trên cơ sở|để|nhằm|cụ thể hóa)\s+)+",
+    r"^(?:(?:căn cứ(?: vào)?|thực hiện(?: nghiêm| tốt)?|thi hành|theo|triển khai(?: thực hiện)?|quán triệt|tiếp tục"
+    r"|hưởng ứng|trên cơ sở|để|nhằm|cụ thể hóa)\s+)+",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=[\w)”\"]\s)(?=[A-ZĐ])")
 _ISSUING_ACT = re.compile(
-    r"(?<!\w)(?:xây dựng|ban hành|triển khai|xác định|đề ra|tổ chức|phát động|lập|thông báo|thống nhất|yêu cầu|hướng dẫn|đề nghị|quyết định|chỉ đạo|thực hiện)(?!\w)"
+    r"(?<!\w)(?:xây dựng|ban hành|triển khai|xác định|đề ra|tổ chức|phát động|lập|thông báo|thống nhất|yêu cầu"
+    r"|hướng dẫn|đề nghị|quyết định|chỉ đạo|thực hiện)(?!\w)"
 )
 
 

@@ -9,16 +9,37 @@ from thidua.lib.vanban.understanding.units import begins_unit
 from thidua.lib.vanban.understanding.words import ACT, HEAD, PLURAL, lower
 
 _CHARGE = re.compile(
-    r"(?:(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền(?:\s+cho)?|mời|trân trọng đề nghị|kính đề nghị|trách nhiệm của|nhiệm vụ của|đối với|riêng|đồng thời,?)\s+)+"
+    r"(?:(?:đề nghị|yêu cầu|giao(?:\s+cho)?|phân công|ủy quyền(?:\s+cho)?|mời|trân trọng đề nghị|kính đề nghị"
+    r"|trách nhiệm của|nhiệm vụ của|đối với|riêng|đồng thời,?)\s+)+"
 )
 _CONDITION = re.compile(
     r"^(?:căn cứ|trên cơ sở|dựa vào|để|nhằm|trong quá trình|hằng|hàng|định kỳ|theo|từ)(?!\w)[^,]{3,160},\s+"
 )
 _SUBORDINATE = re.compile(
-    r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|(?<!trực )thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua|các|những|mỗi|từng|cấp|công tác|việc|về việc)$"
+    r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|(?<!trực )thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua"
+    r"|các|những|mỗi|từng|cấp|công tác|việc|về việc)$"
 )
 # Kinds that an act written small behind them may still name: "Phòng tổ chức", "Tổ kiểm tra", "Ban chỉ đạo".
-_GENERIC = frozenset("phòng ban tổ đội nhóm vụ cục sở bộ khoa đoàn hội các trạm văn bộ-phận".split()) | {
+_GENERIC = frozenset(
+    [
+        "phòng",
+        "ban",
+        "tổ",
+        "đội",
+        "nhóm",
+        "vụ",
+        "cục",
+        "sở",
+        "bộ",
+        "khoa",
+        "đoàn",
+        "hội",
+        "các",
+        "trạm",
+        "văn",
+        "bộ-phận",
+    ]
+) | {
     "bộ phận",
     "văn phòng",
     "tiểu ban",

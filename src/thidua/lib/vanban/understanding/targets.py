@@ -16,39 +16,63 @@ from thidua.lib.vanban.understanding.words import lower, plain
 
 _N = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SCALE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
-_PER = r"(?:\s*/\s*(?:năm học|năm|tháng|quý|tuần|ngày|người|đơn vị|hộ|ha|lượt|học sinh|xã|lớp|buổi|đợt|cuộc|trường|cơ quan|đảng viên|đoàn viên|giáo viên|tổ|chi bộ|km2|1\.000 dân|vạn dân)(?!\w)(?:\s*/\s*(?:năm|tháng))?)?"
+_PER = (
+    r"(?:\s*/\s*(?:năm học|năm|tháng|quý|tuần|ngày|người|đơn vị|hộ|ha|lượt|học sinh|xã|lớp|buổi|đợt|cuộc|trường"
+    r"|cơ quan|đảng viên|đoàn viên|giáo viên|tổ|chi bộ|km2|1\.000 dân|vạn dân)(?!\w)(?:\s*/\s*(?:năm|tháng))?)?"
+)
 _MOST = 120  # targets a paragraph; a page of numbers is no list of goals
 # A counted thing of no known name: two words, for most are, unless the second only joins.
 _ANY_UNIT = re.compile(
-    r"([^\W\d_]{2,}(?:\s(?!(?:và|của|được|đạt|trong|có|là|ở|tại|cho|với|để|do|trở|mỗi|trên|theo|về|từ|đến|tiêu|xuất|mới)(?!\w))"
+    r"([^\W\d_]{2,}(?:\s(?!(?:và|của|được|đạt|trong|có|là|ở|tại|cho|với|để|do|trở|mỗi|trên|theo|về|từ|đến|tiêu|xuất"
+    r"|mới)(?!\w))"
     r"[^\W\d_]+)?)"
 )
 _DIGIT = re.compile(r"\d")
 _MONEY = re.compile(r"(?:nghìn |ngàn |triệu |tỷ |tỉ )?(?:đồng|usd|vnđ|vnd)(?!\w)" + _PER)
 _UNIT_WORDS = (
-    "người lao động|lượt người|lượt khách|lượt hộ|lượt|người dân|người|lao động|đại biểu|hộ gia đình|hộ nghèo|hộ|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|viên chức|công nhân"
-    "|mô hình|điển hình|cá nhân|tập thể|gương điển hình|gương|đơn vị sự nghiệp|đơn vị|cơ quan|trường học|trường|lớp|buổi tuyên truyền|buổi|cuộc kiểm tra|cuộc|hội nghị|đợt|phong trào|công trình|phần việc|sáng kiến|đề tài|giải pháp|đề án|dự án"
-    "|tin, bài|tin bài|tin|bài viết|bài|phóng sự|chuyên mục|chuyên trang|xã|phường|thị trấn|thôn|bản|ấp|khu dân cư|huyện|tỉnh|doanh nghiệp|hợp tác xã|tổ chức|hồ sơ|văn bản|nhiệm vụ|thủ tục|vụ án|vụ việc|vụ|việc|án|tấn|kg|ha|héc ta|km|m2|m²|m3|m³|lít"
-    "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|phiên tòa|phiên|chuyên đề|kỹ thuật|quy trình|bệnh viện|khoa|ý tưởng|bản|dịch vụ công|dịch vụ|thành viên|nhân viên|chiến sĩ|chiến sỹ|tuyến đường|cơ sở|nhóm trẻ|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân|bệnh nhân|khách"
+    "người lao động|lượt người|lượt khách|lượt hộ|lượt|người dân|người|lao động|đại biểu|hộ gia đình|hộ nghèo|hộ"
+    "|học sinh|sinh viên|giáo viên|đoàn viên|hội viên|đảng viên|cán bộ|công chức|viên chức|công nhân"
+    "|mô hình|điển hình|cá nhân|tập thể|gương điển hình|gương|đơn vị sự nghiệp|đơn vị|cơ quan|trường học|trường|lớp"
+    "|buổi tuyên truyền|buổi|cuộc kiểm tra|cuộc|hội nghị|đợt|phong trào|công trình|phần việc|sáng kiến|đề tài"
+    "|giải pháp|đề án|dự án"
+    "|tin, bài|tin bài|tin|bài viết|bài|phóng sự|chuyên mục|chuyên trang|xã|phường|thị trấn|thôn|bản|ấp|khu dân cư"
+    "|huyện|tỉnh|doanh nghiệp|hợp tác xã|tổ chức|hồ sơ|văn bản|nhiệm vụ|thủ tục|vụ án|vụ việc|vụ|việc|án|tấn|kg|ha"
+    "|héc ta|km|m2|m²|m3|m³|lít"
+    "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con"
+    "|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm"
+    "|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí"
+    "|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|phiên tòa|phiên|chuyên đề|kỹ thuật"
+    "|quy trình|bệnh viện|khoa|ý tưởng|bản|dịch vụ công|dịch vụ|thành viên|nhân viên|chiến sĩ|chiến sỹ|tuyến đường"
+    "|cơ sở|nhóm trẻ|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân"
+    "|bệnh nhân|khách"
 )
 _UNIT = re.compile(rf"(?:{'|'.join(sorted(_UNIT_WORDS.split('|'), key=len, reverse=True))})(?!\w)" + _PER)
 _VALUE = re.compile(
-    rf"(?P<before>(?:(?<!\w)(?:trên|hơn|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không thấp hơn|đạt từ|từ|không quá|không vượt quá|dưới|tối đa(?: là)?|khoảng|gần|xấp xỉ|ước(?: đạt)?|>=|<=|[≥≤><~])\s*)*)"
+    rf"(?P<before>(?:(?<!\w)(?:trên|hơn|ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không thấp hơn|đạt từ|từ"
+    rf"|không quá|không vượt quá|dưới|tối đa(?: là)?|khoảng|gần|xấp xỉ|ước(?: đạt)?|>=|<=|[≥≤><~])\s*)*)"
     rf"(?<![\d/.,\w-])(?P<a>{_N})\s*(?P<pa>%)?(?:\s*(?P<to>-|đến|tới)\s*(?P<b>{_N}))?(?![\d/]|\.\d|,\d)"
-    rf"\s*(?P<pct>%|phần trăm(?!\w))?(?:\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?P<after>\s*(?:trở lên|trở xuống)(?!\w))?"
+    rf"\s*(?P<pct>%|phần trăm(?!\w))?(?:\s*(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?(?P<after>\s*(?:trở lên"
+    rf"|trở xuống)(?!\w))?"
 )
 _TIMEWORD = re.compile(
-    r"\s*(?:năm|tháng|ngày|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]|chương|bước|mục|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)"
+    r"\s*(?:năm|tháng|ngày|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]|chương|bước|mục"
+    r"|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)"
 )
 _ORDINAL = re.compile(
-    r"(?:lần thứ|thứ|số|khóa|điều|khoản|mục|phần|quý|tháng|ngày|năm|nhiệm kỳ|giai đoạn|quyết định|kế hoạch|nghị quyết|chỉ thị|lớp|khối|cụm|tuần|quận|phường|đợt|hạng|chương|phụ lục|biểu|mẫu|cấp|hộp|nhóm|ban|phòng|trang|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập)\s*$"
+    r"(?:lần thứ|thứ|số|khóa|điều|khoản|mục|phần|quý|tháng|ngày|năm|nhiệm kỳ|giai đoạn|quyết định|kế hoạch"
+    r"|nghị quyết|chỉ thị|lớp|khối|cụm|tuần|quận|phường|đợt|hạng|chương|phụ lục|biểu|mẫu|cấp|hộp|nhóm|ban|phòng"
+    r"|trang|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập)\s*$"
 )
 _GOAL = re.compile(
-    r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu|đạt|ít nhất|tối thiểu|duy trì|giữ vững|tăng|giảm|nâng|tuyển|tạo việc làm|hỗ trợ|giải quyết|xây dựng|thành lập|kết nạp|phát triển|có|khoảng|trên|không quá|dưới|hoàn thành|vận động|bồi dưỡng|trồng|thu|mỗi|giới thiệu|lựa chọn|tổ chức|đăng|viết|triển khai|xếp loại|trong đó|bảo đảm|đảm bảo|thực hiện)(?!\w)"
+    r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu|đạt|ít nhất|tối thiểu|duy trì|giữ vững|tăng|giảm|nâng|tuyển|tạo việc làm"
+    r"|hỗ trợ|giải quyết|xây dựng|thành lập|kết nạp|phát triển|có|khoảng|trên|không quá|dưới|hoàn thành|vận động"
+    r"|bồi dưỡng|trồng|thu|mỗi|giới thiệu|lựa chọn|tổ chức|đăng|viết|triển khai|xếp loại|trong đó|bảo đảm|đảm bảo"
+    r"|thực hiện)(?!\w)"
 )
 _STRONG = re.compile(r"chỉ tiêu|mục tiêu|phấn đấu|tối thiểu|ít nhất|không quá|không dưới|đăng ký")
 _PAST = re.compile(
-    r"(?<!\w)(?:đã|kết quả đạt được|năm qua|vừa qua|năm trước|cùng kỳ|tính đến|tổng số .{0,30} hiện (?:có|nay)|hiện có|hiện nay)(?!\w)"
+    r"(?<!\w)(?:đã|kết quả đạt được|năm qua|vừa qua|năm trước|cùng kỳ|tính đến|tổng số .{0,30} hiện (?:có|nay)"
+    r"|hiện có|hiện nay)(?!\w)"
 )
 _PAST_SECTION = re.compile(
     r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh"
@@ -58,7 +82,8 @@ _YEAR = re.compile(r"(?<![\d/])(?:năm\s+)?((?:19|20)\d{2})(?!\d)")
 _FULL_STOP = re.compile(r"\.\s|;\s|\n|\.$")
 _CLAUSE_END = re.compile(r"[;]|\.(?=\s|$)|,?\s*trong đó|\)(?=\s*[.;,]|$)")
 _CLAUSE = re.compile(
-    r"[;:]\s*|\.\s+(?=[^\W\d_]|\d)|\s\((?=\s*trong đó)|,\s*(?=trong đó)|\)\s*|,\s*(?=(?:và\s+)?(?:trên|ít nhất|tối thiểu|khoảng|dưới|không quá|từ)?\s*\d)"
+    r"[;:]\s*|\.\s+(?=[^\W\d_]|\d)|\s\((?=\s*trong đó)|,\s*(?=trong đó)|\)\s*|,\s*(?=(?:và\s+)?(?:trên|ít nhất"
+    r"|tối thiểu|khoảng|dưới|không quá|từ)?\s*\d)"
 )
 _WITHIN = re.compile(r"^[\s,]*(?:trong đó[\s,:]*)+")
 
@@ -132,10 +157,8 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
             owner = whole if whole is not None else len(targets) - 1
             targets[owner] = replace(targets[owner], parts=(*targets[owner].parts, base + len(targets)))
             whole = owner
-        elif (
-            ". " in small[kept[place - 1].end if place else 0 : hit.start]
-            or not inside
-            and ";" not in small[kept[place - 1].end if place else 0 : hit.start]
+        elif ". " in small[kept[place - 1].end if place else 0 : hit.start] or (
+            not inside and ";" not in small[kept[place - 1].end if place else 0 : hit.start]
         ):
             whole = None
         elif whole is not None:

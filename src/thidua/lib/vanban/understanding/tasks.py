@@ -9,7 +9,7 @@ from datetime import date
 
 from thidua.lib.vanban.plan import Found, Period, PlanTask, UnreadPart
 from thidua.lib.vanban.understanding.columns import Columns, Role, TableKind, is_counting_row, read_columns, title_role
-from thidua.lib.vanban.understanding.numbering import read_label
+from thidua.lib.vanban.understanding.numbering import read_label, roman
 from thidua.lib.vanban.understanding.passages import Passage, cap, join
 from thidua.lib.vanban.understanding.periods import PlanYears, parse_period, tokenize
 from thidua.lib.vanban.understanding.periods.tokens import Kind
@@ -20,11 +20,13 @@ from thidua.lib.vanban.understanding.words import is_upper, lower
 _DITTO = re.compile(r"(?:n\.?t\.?|n/t|như trên|nhu tren|[-–—]+|[\"”“″〃]|''|-nt-|-\s*nt\s*-|ntr)\.?", re.IGNORECASE)
 _NUMBER = re.compile(r"[(]?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}|[A-Za-zđĐ])(?:[.)]|\s*[-/])?")
 _ROLE_MARK = re.compile(
-    r"(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:chủ trì|ct|lãnh đạo thực hiện|đầu mối))\s*:|(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:phối hợp|ph|tham gia)(?:\s+(?:thực hiện|với))?)\s*:"
+    r"(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:chủ trì|ct|lãnh đạo thực hiện|đầu mối))\s*:|(?:(?:cơ quan|đơn vị"
+    r"|bộ phận)?\s*(?:phối hợp|ph|tham gia)(?:\s+(?:thực hiện|với))?)\s*:"
 )
 _LEADS_TAIL = re.compile(r"\s*(?:\(\s*)?(?:chủ trì|là đầu mối|đầu mối)(?:\s*\))?\s*[,;.]?\s*$")
 _WITH = re.compile(
-    r"(?:[,;.]|\s+-)?\s*(?<!\w)(?:chủ trì,?\s*)?(?:phối hợp|cùng phối hợp)(?:\s+(?:với|cùng|thực hiện với))?(?!\w)\s*:?\s*"
+    r"(?:[,;.]|\s+-)?\s*(?<!\w)(?:chủ trì,?\s*)?(?:phối hợp|cùng phối hợp)(?:\s+(?:với|cùng"
+    r"|thực hiện với))?(?!\w)\s*:?\s*"
 )
 _OPTIONAL = re.compile(r"\(?\s*nếu có\s*\)?")
 _END = re.compile(r"[.;:!?…]$")
@@ -145,7 +147,7 @@ def _drafts(grid: Grid, columns: Columns, reading: TableReading) -> Iterator[_Dr
             if draft is not None:
                 yield draft
                 draft = None
-            _push_group(groups, group)
+            _push_group(groups, _mended(group, groups))
             broken = False
             continue
         if draft is not None and _continues(row, columns, draft, broken=broken or row.after_break, numbered=numbered):
@@ -178,6 +180,25 @@ def _repeats_header(texts: Sequence[str], titles: Sequence[str]) -> bool:
     if same >= 2 and same * 2 >= len(pairs):
         return True
     return len(pairs) >= 3 and all(len(text) < 60 and title_role(text)[1] >= 6 for text, _ in pairs)
+
+
+def _mended(group: _Group, groups: Sequence[_Group]) -> _Group:
+    """Read a second "QUÝ II" of a scan as the third quarter: recognition loses strokes of roman numerals."""
+    before = next((other for other in reversed(groups) if other.period is not None), None)
+    if before is None or group.period is None or all(mark.confidence >= 1 for mark in group.passage.marks):
+        return group
+    quarters = [
+        [token for token in tokenize(item.period.text) if token.kind is Kind.QUARTER]
+        for item in (before, group)
+        if item.period
+    ]
+    if any(len(found) != 1 for found in quarters):
+        return group
+    (last,), (this,) = quarters
+    if this.first > last.first or last.first >= 4 or not re.search(r"(?<!\w)i+(?!\w)", lower(group.name)):
+        return group
+    name = re.sub(r"(?<!\w)[iI]+(?!\w)", roman(last.first + 1), group.name, count=1)
+    return replace(group, name=name, period=Period(text=name))
 
 
 def _push_group(groups: list[_Group], group: _Group) -> None:
@@ -293,7 +314,7 @@ def _restarts(ahead: Sequence[GridRow], no_place: int | None, draft: _Draft | No
 
 def _is_period_only(text: str) -> bool:
     small = lower(text).strip(" :.*()")
-    if not small or len(small) > 60 or begins_unit(text) and not small.startswith(("quý", "tháng")):
+    if not small or len(small) > 60 or (begins_unit(text) and not small.startswith(("quý", "tháng"))):
         return False
     tokens = [token for token in tokenize(small) if token.kind not in (Kind.NUMBER, Kind.ROMAN)]
     if not any(
@@ -305,7 +326,8 @@ def _is_period_only(text: str) -> bool:
     for token in reversed(tokens):
         rest = rest[: token.start] + rest[token.end :]
     rest = re.sub(
-        r"trong|năm|tháng|quý|các|nhiệm vụ|công việc|công tác|thực hiện|kế hoạch|trọng tâm|nội dung|thời gian|hoạt động|[\W\d_]|[ivx]+",
+        r"trong|năm|tháng|quý|các|nhiệm vụ|công việc|công tác|thực hiện|kế hoạch|trọng tâm|nội dung|thời gian"
+        r"|hoạt động|[\W\d_]|[ivx]+",
         "",
         rest,
     )
@@ -318,7 +340,7 @@ def _number_style(text: str) -> str:
 
 
 def _group_number(number: str, ahead: Sequence[GridRow], columns: Columns) -> bool:
-    """Tell whether a row without units or time is a section by its number: roman or letter, with other numbers under it."""
+    """Tell whether a row without units or time is a section by its number: other numbers stand under it."""
     style = _number_style(number)
     place = columns.first(Role.NO)
     following = [row.cells[place].text.strip() for row in ahead if place is not None and place < len(row.cells)]
@@ -327,8 +349,7 @@ def _group_number(number: str, ahead: Sequence[GridRow], columns: Columns) -> bo
         return (
             not styles
             or styles[0] != style
-            or len(number.strip(".")) > 0
-            and (style == "roman" or styles[0] != "LETTER")
+            or (len(number.strip(".")) > 0 and (style == "roman" or styles[0] != "LETTER"))
         )
     return _is_nested_ahead(number, ahead, columns)
 
@@ -367,9 +388,8 @@ def _is_nested_ahead(number: str, ahead: Sequence[GridRow], columns: Columns) ->
 def _continues(row: GridRow, columns: Columns, draft: _Draft, *, broken: bool, numbered: bool) -> bool:
     """Tell whether a row only goes on the one before: its number is blank, and its text does not begin a task."""
     no_place, content_place = columns.first(Role.NO), columns.first(Role.CONTENT)
-    if no_place is not None and no_place < len(row.cells):
-        if row.cells[no_place].text.strip():
-            return False
+    if no_place is not None and no_place < len(row.cells) and row.cells[no_place].text.strip():
+        return False
     if content_place is None or content_place >= len(row.cells):
         return True
     cell = row.cells[content_place]

@@ -23,17 +23,17 @@ from thidua.lib.vanban.understanding.words import (
     is_upper,
     lower,
 )
+import itertools
 
 _TRIM = " \t.,;:+•*–—-"
-_HANGING = re.compile(
-    r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|cùng))$"
-)
+_HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|cùng))$")
 _ABBREVIATION = re.compile(r"[A-ZĐƯÂÔ][A-ZĐƯÂÔa-z&.]*[A-ZĐƯÂÔ][\w&.-]*")
 _LOST_BREAK = re.compile(r"(?<=[^\W\d_])\s+(?=(?:Các|Những)\s)")
 _BEFORE_PLURAL = re.compile(r"(?<!\w)(?:của|và|với|cho|gồm|thuộc|đối với|cùng|từ|đến|trong|tại|do|giữa|hoặc|là)$")
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
 _GENERIC_CAPITAL = re.compile(
-    r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty|Công ty|Bệnh viện)(?!\w)"
+    r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty"
+    r"|Công ty|Bệnh viện)(?!\w)"
 )
 _NAMED_ACT = re.compile(r"\s*(?:thực hiện|triển khai|chủ trì)$")
 
@@ -95,9 +95,7 @@ def _belongs(current: str, segment: str) -> bool:
         return False
     if _PERSON.match(segment.strip()) and _PERSON.match(current.strip()) and not HEAD.match(small):
         return False
-    if HEAD.match(small) is None and segment.strip()[:1].isupper():
-        return False
-    return True
+    return not (HEAD.match(small) is None and segment.strip()[:1].isupper())
 
 
 def _split_outside(text: str, separators: str) -> list[tuple[int, int]]:
@@ -137,8 +135,7 @@ def _join_broken(lines: Sequence[Passage]) -> list[Passage]:
             alone = HEAD.fullmatch(lower(text).strip(" .;,")) is not None
             opened = " ".join(part.text for part in groups[-1])
             broken = (
-                _HANGING.search(lower(before)) is not None
-                and not before.endswith((";", ","))
+                (_HANGING.search(lower(before)) is not None and not before.endswith((";", ",")))
                 or (before.endswith(",") and _belongs(before.rstrip(","), text))
                 or (text[:1].islower() and not before.endswith((";", ",", ".")))
                 or (not begins_unit(text) and not before.endswith(";"))
@@ -173,7 +170,7 @@ def _lost_breaks(passage: Passage) -> list[Passage]:
     if not places:
         return [passage]
     edges = [0, *sorted(set(places)), len(text)]
-    return [passage.cut(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [passage.cut(start, end) for start, end in itertools.pairwise(edges)]
 
 
 def split_units(lines: Sequence[Passage]) -> list[Passage]:
@@ -199,7 +196,7 @@ def _trim(name: Passage) -> Passage:
     text = name.text
     start = len(text) - len(text.lstrip(_TRIM))
     end = len(text.rstrip(_TRIM + "/"))
-    if text.endswith("...") or text.endswith("…"):
+    if text.endswith(("...", "…")):
         end = len(text.rstrip(_TRIM + "…"))
     return name.cut(start, max(end, start))
 

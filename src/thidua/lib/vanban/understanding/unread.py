@@ -35,7 +35,7 @@ def find_unread(
         parts.extend(
             UnreadPart(passage.span(), "Dòng ở phần ký không rõ là chức vụ hay họ tên.")
             for passage in closing.leftover
-            if len(passage.text) > 3 and not passage.first_line in used
+            if len(passage.text) > 3 and passage.first_line not in used
         )
     for line in document.lines:
         if line.confidence < _LOW and len(_LETTERS.findall(line.text)) >= 4:

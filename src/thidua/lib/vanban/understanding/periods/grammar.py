@@ -13,10 +13,12 @@ from thidua.lib.vanban.understanding.periods.tokens import Kind, Token, tokenize
 from thidua.lib.vanban.understanding.words import lower
 
 _RECURRENCE = re.compile(
-    r"(?:hằng|hàng|mỗi|từng|định kỳ(?:\s+(?:hằng|hàng|theo|mỗi))?|(?:một|1|01|02|2)\s+lần\s*/|lần/)\s*(?P<unit>ngày|tuần|tháng|quý|qúy|năm|(?:0?6|sáu) tháng)(?!\s*(?:\d|[ivx]+(?!\w)))"
+    r"(?:hằng|hàng|mỗi|từng|định kỳ(?:\s+(?:hằng|hàng|theo|mỗi))?|(?:một|1|01|02|2)\s+lần\s*/|lần/)\s*(?P<unit>ngày"
+    r"|tuần|tháng|quý|qúy|năm|(?:0?6|sáu) tháng)(?!\s*(?:\d|[ivx]+(?!\w)))"
     r"|(?P<every>\d{1,2}|một|hai|ba|sáu)\s+(?P<of>tuần|tháng|năm)\s*(?:/|một|1|01)?\s*lần"
     r"|(?P<per>tuần|tháng|quý|năm)\s*/\s*(?:1\s*)?lần"
-    r"|^(?P<list>0?6 tháng\s*(?:,|và|/)\s*(?:01\s+|1\s+|một\s+)?(?:cả\s+)?năm|tháng,\s*quý.*|quý,\s*(?:0?6 tháng|năm).*)$"
+    r"|^(?P<list>0?6 tháng\s*(?:,|và|/)\s*(?:01\s+|1\s+|một\s+)?(?:cả\s+)?năm|tháng,\s*quý.*|quý,\s*(?:0?6 tháng"
+    r"|năm).*)$"
 )
 _UNITS = {
     "ngày": Recurrence.DAILY,
@@ -29,8 +31,10 @@ _UNITS = {
 _CONTINUOUS = re.compile(r"thường xuyên|liên tục|quanh năm|xuyên suốt|trong suốt|hằng ngày|hàng ngày")
 _OPTIONAL = re.compile(r"nếu có|khi có|khi phát sinh|phát sinh|theo yêu cầu|khi cần|đột xuất")
 _RELATIVE = re.compile(
-    r"(?<![\d/])(?P<days>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngày|tuần|tháng)(?P<work>\s+làm việc)?(?:\s+(?:sau|trước|kể từ|tính từ|từ (?:khi|ngày)|ngay sau))"
-    r"|(?:trong(?:\s+(?:vòng|thời hạn|thời gian))?|sau|chậm nhất(?:\s+là)?|không quá|chậm nhất sau)\s+(?P<days2>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?ngày(?P<work2>\s+làm việc)?(?!\s*\d)"
+    r"(?<![\d/])(?P<days>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngày|tuần"
+    r"|tháng)(?P<work>\s+làm việc)?(?:\s+(?:sau|trước|kể từ|tính từ|từ (?:khi|ngày)|ngay sau))"
+    r"|(?:trong(?:\s+(?:vòng|thời hạn|thời gian))?|sau|chậm nhất(?:\s+là)?|không quá"
+    r"|chậm nhất sau)\s+(?P<days2>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?ngày(?P<work2>\s+làm việc)?(?!\s*\d)"
     r"|(?<![\d/])(?P<days3>\d{1,3})\s*(?:\([^)]{1,20}\)\s*)?ngày\s+làm việc"
     r"|ngay\s+(?:sau|khi)|sau\s+khi|(?<!\w)khi\s+(?!có|cần|phát)"
 )

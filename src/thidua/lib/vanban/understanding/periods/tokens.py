@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a time: `first` to `last` number the days, months or quarters meant; `month` and `year` qualify them."""
+    """A piece of a time: `first` to `last` number the days, months or quarters; `month` and `year` qualify them."""
 
     kind: Kind
     start: int
@@ -77,27 +77,57 @@ _WORD_MONTH = "|".join(sorted(_MONTH_WORDS, key=len, reverse=True))
 _TOKEN = re.compile(
     "|".join(
         (
-            r"(?P<clock>(?<!\d)\d{1,2}\s*(?:h|giờ|g(?=\d|\s))\s*(?:\d{1,2})?(?:\s*phút)?(?!\w)|(?<!\d)\d{1,2}:\d{2}(?!\d))",
-            rf"(?P<half>(?:(?:0?6|sáu)\s+tháng|nửa|nữa)\s+(?P<halfpart>đầu|cuối)(?:\s+năm)?(?:\s*(?:học)?\s*/?(?P<halfyear>{_Y}))?(?!\d))",
-            rf"(?P<nine>(?:0?(?P<ninemonths>[39])|chín|ba)\s+tháng\s+(?P<ninepart>đầu|cuối)\s+năm(?:\s*(?P<nineyear>{_Y}))?)",
+            (
+                r"(?P<clock>(?<!\d)\d{1,2}\s*(?:h|giờ|g(?=\d|\s))\s*(?:\d{1,2})?(?:\s*phút)?(?!\w)"
+                r"|(?<!\d)\d{1,2}:\d{2}(?!\d))"
+            ),
+            (
+                rf"(?P<half>(?:(?:0?6|sáu)\s+tháng|nửa|nữa)\s+(?P<halfpart>đầu"
+                rf"|cuối)(?:\s+năm)?(?:\s*(?:học)?\s*/?(?P<halfyear>{_Y}))?(?!\d))"
+            ),
+            (
+                rf"(?P<nine>(?:0?(?P<ninemonths>[39])|chín|ba)\s+tháng\s+(?P<ninepart>đầu"
+                rf"|cuối)\s+năm(?:\s*(?P<nineyear>{_Y}))?)"
+            ),
             rf"(?P<schoolyear>(?:niên khóa|năm học)\s*(?:{_Y}\s*[-–/]\s*{_Y})?)",
             rf"(?P<fullday>(?<![\d/.])(?P<fd>{_D})\s?(?P<fs>[/.\-])\s?(?P<fm>{_D})\s?(?P=fs)\s?(?P<fy>\d{{4}})(?!\d))",
-            rf"(?P<dayrange>(?<![\d/.])(?P<ra>{_D})\s*(?:-|đến|tới|,|và|&|;)\s*(?:(?:hết\s+)?ngày\s+)?(?P<rb>{_D})"
-            rf"(?:\s?/\s?(?P<rm>{_D})(?:\s?[/-]\s?(?P<ry>{_Y}))?(?![\d/])|\s+tháng\s+(?P<rm2>{_D})(?:\s*(?:/|-|năm)\s*(?P<ry2>{_Y}))?(?!\d)))",
-            rf"(?P<longday>(?<![\d/.])(?P<ld>{_D})\s+tháng\s+(?P<lm>{_D})(?:\s*(?:/|-|,?\s*năm)\s*(?P<ly>{_Y}))?(?![\d/]))",
+            (
+                rf"(?P<dayrange>(?<![\d/.])(?P<ra>{_D})\s*(?:-|đến|tới|,|và|&|;)\s*(?:(?:hết\s+)?ngày\s+)?(?P<rb>{_D})"
+                rf"(?:\s?/\s?(?P<rm>{_D})(?:\s?[/-]\s?(?P<ry>{_Y}))?(?![\d/])|\s+tháng\s+(?P<rm2>{_D})(?:\s*(?:/|-"
+                rf"|năm)\s*(?P<ry2>{_Y}))?(?!\d)))"
+            ),
+            (
+                rf"(?P<longday>(?<![\d/.])(?P<ld>{_D})\s+tháng\s+(?P<lm>{_D})(?:\s*(?:/|-"
+                rf"|,?\s*năm)\s*(?P<ly>{_Y}))?(?![\d/]))"
+            ),
             rf"(?P<years>(?<![\d/.])(?P<ya>{_Y})\s*(?:-|đến(?:\s+năm)?)\s*(?P<yb>{_Y})(?![\d/]))",
-            rf"(?P<monthyear>(?<![\d/.])(?:(?:tháng|thang|t\.?)\s*)?(?P<my>0?[1-9]|1[0-2])\s?[/.\-]\s?(?P<myy>{_Y})(?![\d/]))",
+            (
+                rf"(?P<monthyear>(?<![\d/.])(?:(?:tháng|thang|t\.?)\s*)?(?P<my>0?[1-9]"
+                rf"|1[0-2])\s?[/.\-]\s?(?P<myy>{_Y})(?![\d/]))"
+            ),
             rf"(?P<daymonth>(?<![\d/.])(?P<dd>{_D})\s?/\s?(?P<dm>{_D})(?![\d/]))",
             rf"(?P<daydash>(?<=ngày )(?P<xd>{_D})\s?[.\-]\s?(?P<xm>0?[1-9]|1[0-2])(?![\d/.]))",
-            rf"(?P<month>(?<!\w)(?:tháng|thang)\s*(?P<m>0?[1-9](?!\d)|1[0-2](?!\d)|(?:{_WORD_MONTH})(?!\w)){_year('monthy')}"
-            rf"|(?<!\w)t\.?(?P<m2>0?[1-9]|1[0-2])(?!\d){_year('monthy2')})",
+            (
+                rf"(?P<month>(?<!\w)(?:tháng|thang)\s*(?P<m>0?[1-9](?!\d)|1[0-2](?!\d)"
+                rf"|(?:{_WORD_MONTH})(?!\w)){_year('monthy')}"
+                rf"|(?<!\w)t\.?(?P<m2>0?[1-9]|1[0-2])(?!\d){_year('monthy2')})"
+            ),
             rf"(?P<quarter>(?<!\w)(?:quý|qúy|quí|q\.?)\s*(?P<q>iv|i{{1,3}}|[1-4])(?!\w){_year('quartery')})",
-            rf"(?P<week>(?<!\w)tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<w>[1-5](?!\d)|đầu tiên|đầu|cuối cùng|cuối|nhất|hai|ba|tư|iv|i{{1,3}})(?!\w))",
+            (
+                r"(?P<week>(?<!\w)tuần\s+(?:lễ\s+)?(?:thứ\s+)?(?P<w>[1-5](?!\d)|đầu tiên|đầu|cuối cùng|cuối|nhất|hai|ba"
+                r"|tư|iv|i{1,3})(?!\w))"
+            ),
             rf"(?P<allyear>(?:cả|trong(?:\s+suốt)?|suốt|toàn|hết|quanh)\s+năm(?:\s+(?P<ay>{_Y}))?(?!\s*học)(?!\d))",
             rf"(?P<year>(?:năm\s+)?(?<![\d/.])(?P<y>{_Y})(?![\d/]))",
-            r"(?P<part>(?<!\w)(?P<p>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?=\s+(?:tháng|quý|qúy|quí|năm|t\.?\d)))",
+            (
+                r"(?P<part>(?<!\w)(?P<p>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)(?=\s+(?:tháng|quý|qúy|quí|năm"
+                r"|t\.?\d)))"
+            ),
             r"(?P<before>(?<!\w)trước(?!\w))",
-            r"(?P<until>(?<!\w)(?:(?:chậm|muộn|trễ)\s+nhất|không\s+(?:quá|muộn hơn)|hạn\s+(?:cuối|chót)|đến\s+hết|tới\s+hết|cho\s+đến|hết|hạn|xong)(?!\w))",
+            (
+                r"(?P<until>(?<!\w)(?:(?:chậm|muộn|trễ)\s+nhất|không\s+(?:quá|muộn hơn)|hạn\s+(?:cuối|chót)|đến\s+hết"
+                r"|tới\s+hết|cho\s+đến|hết|hạn|xong)(?!\w))"
+            ),
             r"(?P<from>(?<!\w)(?:kể từ|bắt đầu từ|từ|bắt đầu)(?!\w))",
             r"(?P<now>(?<!\w)(?:nay|ngày ký|khi ban hành|ngày ban hành)(?!\w))",
             r"(?P<to>(?<!\w)(?:đến|tới)(?!\w)|-+>?|→)",

@@ -39,7 +39,17 @@ def test_labels(line: str, text: str, style: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["15/6/2024 là hạn cuối", "2.000 người", "1,5 triệu đồng", "Văn phòng Sở", "T/M BAN", "P. Nội vụ", "2020 - 2025", "1.5 tỷ"]
+    "line",
+    [
+        "15/6/2024 là hạn cuối",
+        "2.000 người",
+        "1,5 triệu đồng",
+        "Văn phòng Sở",
+        "T/M BAN",
+        "P. Nội vụ",
+        "2020 - 2025",
+        "1.5 tỷ",
+    ],
 )
 def test_not_labels(line: str) -> None:
     assert read_label(line) is None

@@ -38,14 +38,21 @@ def test_commas(cell: str, expected: list[str]) -> None:
 def test_lines_of_a_cell_are_names_unless_broken() -> None:
     assert names("- Phòng Nội vụ", "- Phòng Tư pháp") == ["Phòng Nội vụ", "Phòng Tư pháp"]
     assert names("Phòng Tài nguyên", "và Môi trường") == ["Phòng Tài nguyên và Môi trường"]
-    assert names("Các phòng chuyên", "môn thuộc Sở", "Văn phòng Sở") == ["Các phòng chuyên môn thuộc Sở", "Văn phòng Sở"]
+    assert names("Các phòng chuyên", "môn thuộc Sở", "Văn phòng Sở") == [
+        "Các phòng chuyên môn thuộc Sở",
+        "Văn phòng Sở",
+    ]
 
 
 def test_a_name_stands_once() -> None:
     assert names("Văn phòng; văn phòng") == ["Văn phòng"]
 
 
-@given(st.lists(st.sampled_from(["Văn phòng Ủy ban", "Sở Nội vụ", "Đảng ủy xã", "Trường Chính trị"]), min_size=1, unique=True))
+@given(
+    st.lists(
+        st.sampled_from(["Văn phòng Ủy ban", "Sở Nội vụ", "Đảng ủy xã", "Trường Chính trị"]), min_size=1, unique=True
+    )
+)
 def test_names_between_semicolons_read_back(listed: list[str]) -> None:
     assert names("; ".join(listed)) == listed
     assert names(*listed) == listed
@@ -54,4 +61,4 @@ def test_names_between_semicolons_read_back(listed: list[str]) -> None:
 @given(st.text(alphabet="Các sở,ban;() A-Đ\n", max_size=60))
 def test_nothing_is_invented(cell: str) -> None:
     for name in names(cell):
-        assert name in " ".join(cell.split())or " ".join(name.split()) in " ".join(cell.split())
+        assert name in " ".join(cell.split()) or " ".join(name.split()) in " ".join(cell.split())

@@ -16,7 +16,7 @@ from thidua.lib.vanban.reading.page import Assembly
 from thidua.lib.vanban.reading.scan.numbering import with_mended_numbers
 from thidua.lib.vanban.reading.scan.pages import PageReader
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _A4_INCHES = (8.27, 11.69)
 
 
@@ -35,7 +35,7 @@ def read_image(
             count = int(getattr(image, "n_frames", 1))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _damaged() from error
-    count = 1 if image.format in ("GIF", "WEBP", "MPO") else count
+    count = 1 if image.format in ("GIF", "WEBP") else count
     if count > limits.scan_pages:
         raise UnreadableDocument(
             UnreadableReason.TOO_MANY_PAGES,

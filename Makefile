@@ -65,7 +65,7 @@ test-postgresql: setup ## the capabilities' tests on a PostgreSQL cluster made f
 check: setup ## linters, contracts, types, migrations: fast to slow
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
-	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/djlint --quiet --lint src
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m architecture
 	$(BIN)/mypy --strict src/thidua
@@ -73,10 +73,9 @@ check: setup ## linters, contracts, types, migrations: fast to slow
 	THIDUA_HOME=$$(mktemp -d) $(BIN)/thidua manage makemigrations --check --dry-run
 
 .PHONY: fmt
-fmt: setup ## format Python and templates
+fmt: setup ## format Python
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format --quiet
-	$(BIN)/djlint --quiet --reformat src
 
 .PHONY: bench
 bench: bench-read ## every measurement against its named peer

@@ -8,9 +8,9 @@ import tempfile
 os.environ.setdefault("THIDUA_HOME", tempfile.mkdtemp(prefix="thidua-test-"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.config.settings_test")
 
-import pytest  # noqa: E402 - Django's settings must be named first
-from django.db import connections  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
 
 _flush = TransactionTestCase._fixture_teardown
 

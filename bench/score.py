@@ -27,7 +27,8 @@ SCALARS = (
     "signer.on_behalf", "signer.position", "signer.name",
 )  # fmt: skip
 FIELDS = (
-    *SCALARS, "legal_bases", "legal_bases.number", "legal_bases.date", "headings", "headings.level", "tasks", "tasks.no",
+    *SCALARS, "legal_bases", "legal_bases.number", "legal_bases.date", "headings", "headings.level", "tasks",
+    "tasks.no",
     "tasks.group", "tasks.lead", "tasks.coordinating", "tasks.time_text", "tasks.start", "tasks.end", "prose_tasks",
     "prose_tasks.assignee", "deadlines", "deadlines.who", "targets", "targets.unit", "movements", "recipients",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from thidua.apps.accounts.models import User
+from thidua.apps.accounts.queries import User
 from thidua.apps.organizations.policies import visible_units
 from thidua.core import clock
 from thidua.core.actor import ANY_ROLE, Actor, Role

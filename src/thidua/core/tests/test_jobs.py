@@ -64,9 +64,13 @@ def test_the_tasks_api_enqueues_and_answers() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_rolls_back_with_its_act() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        ready("note", "never")
-        raise RuntimeError
+    def act() -> None:
+        with transaction.atomic():
+            ready("note", "never")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act()
     assert Job.objects.count() == 0
 
 

@@ -1,0 +1,62 @@
+"""Every address × every role × own and other body. An address missing from `cases.CASES` fails the build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.matrix.cases import CASES, OPEN, Case
+from tests.matrix.world import CANARY, SITUATIONS, World, make_world
+
+
+def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+ALL = sorted(set(addresses(get_resolver())))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
+    """One world for the whole table; every request runs in a transaction that is rolled back."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from django.db import transaction
+
+        with transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted([*CASES, *OPEN]) == ALL
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_answer(name: str, situation: str, world: World) -> None:
+    from django.db import transaction
+
+    case: Case = CASES[name]
+    client = Client(raise_request_exception=True)
+    if situation != "anonymous":
+        client.force_login(world.users[situation], backend="thidua.apps.accounts.backends.UsernameBackend")
+    address = reverse(name, args=case.args(world))
+    with transaction.atomic():
+        response = client.get(address) if case.method == "GET" else client.post(address, case.fields(world))
+        status, body = response.status_code, response.getvalue().decode("utf-8", "replace")
+        transaction.set_rollback(True)
+    if situation == "anonymous":
+        assert (status, response.headers.get("Location", "").split("?")[0]) == (302, reverse("accounts:sign-in"))
+        return
+    expected = case.expected(situation)
+    assert status in expected, f"{situation} {case.method} {address}: {status}, expected one of {expected}"
+    if situation.startswith("other "):
+        assert CANARY not in body, f"{situation} sees the canary at {address}"

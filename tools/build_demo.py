@@ -335,6 +335,45 @@ def write_scan(pdf: Path, path: Path) -> None:
     )
 
 
+# Excel
+
+
+def write_staff_list(path: Path) -> None:
+    """Write units and people as the list an administrator brings in, with the columns of the program's own form."""
+    import xlsxwriter
+
+    from thidua.apps.organizations.enums import UnitKind
+    from thidua.cli.demo import structure
+    from thidua.core.actor import Role
+
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"author": "Thi Đua", "created": datetime(*MOMENT, tzinfo=UTC).replace(tzinfo=None)})
+    bold = book.add_format({"bold": True, "bottom": 1})
+
+    def sheet(name: str, rows: list[tuple[Any, ...]], widths: tuple[int, ...]) -> None:
+        page = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row, bold if number == 0 else None)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        page.freeze_panes(1, 0)
+
+    units: list[tuple[Any, ...]] = [
+        ("Mã đơn vị", "Tên đơn vị", "Tên viết tắt", "Loại đơn vị", "Đơn vị cấp trên", "Thứ tự")
+    ]
+    units += [
+        (row.code, row.name, row.short_name, UnitKind(row.kind).label, structure.BODY_CODE, position)
+        for position, row in enumerate(structure.UNITS, start=1)
+    ]
+    people: list[tuple[Any, ...]] = [("Mã cán bộ", "Họ và tên", "Đơn vị", "Chức vụ", "Vai trò", "Tên đăng nhập")]
+    for row in structure.PEOPLE:
+        role = f"{Role(row.role).label}{f' ({row.role_unit})' if row.role_unit else ''}" if row.role else ""
+        people.append((row.code, row.full_name, row.unit, row.title, role, row.username))
+    sheet("Đơn vị", units, (12, 56, 26, 26, 18, 8))
+    sheet("Cán bộ", people, (12, 26, 10, 34, 34, 16))
+    book.close()
+
+
 def main() -> int:
     """Build the demo's files. Returns the exit status."""
     OUT.mkdir(parents=True, exist_ok=True)
@@ -342,6 +381,7 @@ def main() -> int:
     def paper(name: str) -> list[Piece]:
         return pieces_of((SOURCE / "papers" / f"{name}.txt").read_text(encoding="utf-8"))
 
+    write_staff_list(OUT / "co-cau-to-chuc.xlsx")
     write_docx(paper("ke-hoach-cong-tac-2026"), OUT / "ke-hoach-cong-tac-2026.docx")
     write_pdf(paper("phong-trao-nong-thon-xanh-2026"), OUT / "phong-trao-nong-thon-xanh-2026.pdf")
     with tempfile.TemporaryDirectory() as folder:

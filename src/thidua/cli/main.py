@@ -67,7 +67,7 @@ def demo(host: str, port: int, fill_only: bool) -> None:  # noqa: FBT001 - click
     from thidua.cli.serving import prepare, serve
 
     set_up_django()
-    from thidua.cli.demo import accounts_line, fill
+    from thidua.cli.demo.filling import accounts_line, fill
 
     prepare()
     fill(report=lambda text: click.echo(text, err=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from thidua.apps.accounts import services as accounts
 from thidua.apps.accounts.queries import User, has_users
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.organizations import services as organization_services
+from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.policies import visible_units
 from thidua.apps.organizations.services.founding import found_body, setup_code
 from thidua.apps.planning import services as planning
@@ -25,26 +27,24 @@ from thidua.core.jobs.worker import work
 
 Report = Callable[[str], None]
 
+STAFF_LIST = "co-cau-to-chuc.xlsx"
 PAPERS = (
     "ke-hoach-cong-tac-2026.docx",
     "phong-trao-nong-thon-xanh-2026.pdf",
     "dien-hinh-tien-tien-2026-scan.pdf",
 )
 LEFT_FOR_REVIEW = PAPERS[2]
-MAPPED = {
-    "Bộ phận thường trực thi đua": "VP",
-    "Ban biên tập Trang thông tin điện tử Sở": "CDS",
-}
+MAPPED = {"Bộ phận thường trực thi đua": "VP", "Ban biên tập Trang thông tin điện tử Sở": "CDS"}
 """Names of the first papers that no unit bears; what the officer says they mean is remembered for the next paper."""
 
 
 def fill(*, report: Report) -> None:
-    """Fill the demo where it is empty; run again it finishes what an interrupted run left. Tells progress to `report`."""
+    """Fill the demo where it is empty, or finish what an interrupted run left. `report` is told the progress."""
     built = settings.BUILT / "demo"
     if not has_users():
         report("Thiết lập cơ quan, nhập đơn vị và cán bộ …")
         with transaction.atomic():
-            _found(clock.now())
+            _found(built, clock.now())
     officer = _actor(structure.OFFICER_USERNAME)
     body_id = next(held.unit_id for held in officer.roles)
     present = set(visible_intakes(officer).values_list("file__original_name", flat=True))
@@ -62,7 +62,15 @@ def fill(*, report: Report) -> None:
             _confirm(officer, name, report)
 
 
-def _found(at: datetime) -> None:
+def accounts_line() -> str:
+    """Return who can sign in to the demo, on one line, the standing officer first."""
+    rows = sorted((row for row in structure.PEOPLE if row.username), key=lambda row: Role.values.index(row.role))
+    names = [f"{row.username} ({Role(row.role).label.lower()})" for row in rows]
+    names.append(f"{structure.ADMINISTRATOR_USERNAME} ({Role.ADMINISTRATOR.label.lower()})")
+    return f"đăng nhập: {', '.join(names)}; mật khẩu chung: {structure.PASSWORD}"
+
+
+def _found(files: Path, at: datetime) -> None:
     found_body(
         code_given=setup_code(),
         name=structure.BODY_NAME,
@@ -75,31 +83,29 @@ def _found(at: datetime) -> None:
     )
     admin = _actor(structure.ADMINISTRATOR_USERNAME)
     body_id = admin.roles[0].unit_id
-    units = {structure.BODY_CODE: body_id}
-    for position, row in enumerate(structure.UNITS, start=1):
-        units[row.code] = organization_services.create_unit(
-            actor=admin, parent_id=body_id, at=at, position=position, **row._asdict()
-        ).pk
-    for row in structure.PEOPLE:
-        person = organization_services.add_person(
-            actor=admin, unit_id=units[row.unit], code=row.code, full_name=row.full_name, title=row.title, at=at
+    bring = organization_services
+    started = bring.start_import(
+        actor=admin, unit_id=body_id, content=(files / STAFF_LIST).read_bytes(), original_name=STAFF_LIST, at=at
+    )
+    preview = organizations.import_preview(actor=admin, one=started, on=clock.today())
+    bring.apply_import(actor=admin, import_id=started.pk, digest=preview.digest, at=at)
+    for account in bring.hand_over_passwords(actor=admin, import_id=started.pk, at=at):
+        owner = _actor(account.username)
+        accounts.change_password(
+            actor=owner, user_id=owner.user_id or 0, old=account.password, new=structure.PASSWORD, at=at
         )
-        unit_id, role, username = units[row.unit], row.role, row.username
-        if row.code == structure.OFFICER_CODE:
-            unit_id, role, username = body_id, Role.OFFICER, structure.OFFICER_USERNAME
-        if role:
-            organization_services.grant_role(actor=admin, person_id=person.pk, unit_id=unit_id, role=role, at=at)
-        if username:
-            _open_account(admin, person.pk, username, at=at)
+    officer = _actor(structure.OFFICER_USERNAME)
+    codes = dict(visible_units(officer).values_list("code", "pk"))
     for text, code in structure.ALIASES:
-        organization_services.learn_alias(actor=admin, owner_id=body_id, text=text, unit_id=units[code], at=at)
-
-
-def _open_account(admin: Actor, person_id: int, username: str, *, at: datetime) -> None:
-    """Create the account; at once its owner chooses the password that all accounts of the demo share."""
-    user, once = organization_services.create_account(actor=admin, person_id=person_id, username=username, at=at)
-    owner = organizations.actor_for(user, on=clock.today())
-    accounts.change_password(actor=owner, user_id=user.pk, old=once, new=structure.PASSWORD, at=at)
+        bring.learn_alias(actor=officer, owner_id=body_id, text=text, unit_id=codes[code], at=at)
+    for name, members in structure.GROUPS:
+        member_ids = [codes[code] for code in members]
+        bring.create_group(actor=officer, owner_id=body_id, name=name, kinds=[], member_ids=member_ids, at=at)
+    kinds = [UnitKind.DISTRICT.value]
+    localities = organizations.groups_of(organizations.visible_unit(officer, body_id)).get(kinds=kinds)
+    bring.change_group(
+        actor=officer, group_id=localities.pk, name=structure.LOCALITIES_GROUP, kinds=kinds, member_ids=[], at=at
+    )
 
 
 def _confirm(officer: Actor, name: str, report: Report) -> None:
@@ -115,6 +121,7 @@ def _confirm(officer: Actor, name: str, report: Report) -> None:
                 intake_id=intake.pk,
                 version=intake.version,
                 path=f"units.{key}",
+                seen_value="",
                 value=f"unit:{codes[MAPPED[entry['as_written']]]}",
                 at=clock.now(),
             )

@@ -20,7 +20,10 @@ class UnitRow(NamedTuple):
 
 
 class PersonRow(NamedTuple):
-    """Somebody on the staff of the unit with this code; `role` and `username` may be empty."""
+    """Somebody on the staff of the unit with this code.
+
+    `role` is held there, or at `role_unit`; who has no `username` does not sign in.
+    """
 
     code: str
     full_name: str
@@ -28,6 +31,7 @@ class PersonRow(NamedTuple):
     title: str
     role: str = ""
     username: str = ""
+    role_unit: str = ""
 
 
 DIVISIONS = (
@@ -84,6 +88,10 @@ ALIASES = (
 )
 """Wordings of this department's papers that its officer has taught before the first plan comes in."""
 
+GROUPS = (("Công đoàn Sở, Đoàn Thanh niên Sở", ("CD", "DTN")),)
+LOCALITIES_GROUP = "UBND các xã, phường"
+"""What this department calls the default group of its localities."""
+
 PEOPLE = (
     PersonRow("BM001", "Phạm Quốc Khánh", BODY_CODE, "Giám đốc", "leader", "lanhdao"),
     PersonRow("BM002", "Lê Thị Thu Hà", BODY_CODE, "Phó Giám đốc", "leader"),
@@ -91,7 +99,7 @@ PEOPLE = (
     PersonRow("BM004", "Vũ Hoàng Long", BODY_CODE, "Phó Giám đốc", "leader"),
     PersonRow("BM005", "Hoàng Minh Tuấn", "VP", "Chánh Văn phòng", "unit_head"),
     PersonRow("BM006", "Đặng Thị Ngọc Lan", "VP", "Phó Chánh Văn phòng"),
-    PersonRow("BM007", "Nguyễn Thị Mai Anh", "VP", "Chuyên viên, thường trực thi đua"),
+    PersonRow("BM007", "Nguyễn Thị Mai Anh", "VP", "Chuyên viên, thường trực thi đua", "officer", "canbo", BODY_CODE),
     PersonRow("BM008", "Trần Văn Hậu", "VP", "Văn thư", "unit_clerk"),
     PersonRow("BM009", "Bùi Thị Kim Oanh", "TCCB", "Trưởng phòng", "unit_head"),
     PersonRow("BM010", "Lương Quang Huy", "TCCB", "Phó Trưởng phòng"),
@@ -146,9 +154,6 @@ PEOPLE = (
     PersonRow("BM059", "Nghiêm Đức Mạnh", "DTN", "Bí thư Đoàn Thanh niên", "unit_head"),
     PersonRow("BM060", "Ông Thị Ái Liên", "DU", "Phó Bí thư Đảng ủy", "unit_head"),
 )
-OFFICER_CODE = "BM007"
 OFFICER_USERNAME = "canbo"
-"""The standing officer works in the Office but holds the role at the department, so it is given there separately."""
-
 ADMINISTRATOR_NAME = "Đỗ Việt Hùng"
 ADMINISTRATOR_USERNAME = "quantri"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 
 _ACTS: dict[str, str] = {}
-_FACTS: dict[str, str] = {}
+_FACTS: dict[tuple[str, str], str] = {}
 
 
 def name_acts(acts: Mapping[str, str], *, facts: Mapping[str, str] | None = None) -> None:
@@ -16,7 +16,8 @@ def name_acts(acts: Mapping[str, str], *, facts: Mapping[str, str] | None = None
     Words continue the actor's name: "Nguyễn Văn An đã sửa nhiệm vụ".
     """
     _ACTS.update(acts)
-    _FACTS.update(facts or {})
+    apps = {act.partition(".")[0] for act in acts}
+    _FACTS.update({(app, key): words for app in apps for key, words in (facts or {}).items()})
 
 
 def words_of(act: str) -> str:
@@ -24,9 +25,10 @@ def words_of(act: str) -> str:
     return gettext(_ACTS[act]) if act in _ACTS else gettext("đã thực hiện một thao tác")
 
 
-def fact_label(key: str) -> str:
-    """Return the words for a key of `changes`; empty for a key that is not shown."""
-    return gettext(_FACTS[key]) if key in _FACTS else ""
+def fact_label(act: str, key: str) -> str:
+    """Return the words an act's app has for a key of `changes`; empty for a key that is not shown."""
+    words = _FACTS.get((act.partition(".")[0], key), "")
+    return gettext(words) if words else ""
 
 
 def named_acts() -> dict[str, str]:

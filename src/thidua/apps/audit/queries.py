@@ -95,7 +95,7 @@ def described(entry: Entry, *, with_subject: bool = False) -> Line:
         actor=entry.actor_label,
         words=words_of(entry.act),
         subject=entry.subject_label if with_subject and not is_self else "",
-        changes=tuple(_changes(entry.changes, fields)),
+        changes=tuple(_changes(entry, fields)),
     )
 
 
@@ -108,10 +108,10 @@ def _fields(subject_type: str) -> dict[str, Field[Any, Any]]:
     return {field.name: field for field in model._meta.get_fields() if isinstance(field, Field)}
 
 
-def _changes(changes: dict[str, Any], fields: dict[str, Field[Any, Any]]) -> Iterable[Change]:
-    for key, value in changes.items():
+def _changes(entry: Entry, fields: dict[str, Field[Any, Any]]) -> Iterable[Change]:
+    for key, value in entry.changes.items():
         field = fields.get(key)
-        label = fact_label(key) or (_own_label(field) if field is not None else "")
+        label = (_own_label(field) if field is not None else "") or fact_label(entry.act, key)
         if not label:
             continue
         if isinstance(value, list) and len(value) == 2:

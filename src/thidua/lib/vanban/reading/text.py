@@ -53,7 +53,7 @@ def read_text(content: bytes, *, limits: Limits, is_markdown: bool = False) -> D
             UnreadableReason.UNKNOWN_TYPE,
             "Không nhận ra loại tệp; hãy tải lên tệp Word (.docx, .doc), PDF, ảnh quét hoặc văn bản (.txt).",
         )
-    notices = ()
+    notices: tuple[str, ...] = ()
     if not decoded.is_certain:
         name = _NAMES_OF_ENCODINGS[decoded.encoding]
         notices = (f"Bảng mã {name} được đoán theo mặt chữ; hãy soát lại các chữ có dấu.",)

@@ -119,7 +119,7 @@ class Body:
         blocks: list[Block] = []
         first = True
         for piece in _pieces(read.runs):
-            if piece is PAGE_BREAK:
+            if piece is None:
                 if place is None:
                     self._page += 1
                     blocks.append(PageBreak(self._page, self._counter.place()))
@@ -312,14 +312,14 @@ def _widths(table: Element, columns: int) -> tuple[float, ...] | None:
     return tuple(width / total for width in widths)
 
 
-def _pieces(runs: list[Run]) -> Iterator[tuple[Run, ...] | str]:
-    """Cut the runs of a paragraph at line breaks; page breaks come as `PAGE_BREAK` between pieces."""
+def _pieces(runs: list[Run]) -> Iterator[tuple[Run, ...] | None]:
+    """Cut the runs of a paragraph at line breaks; a page break comes as None between pieces."""
     if not any(PAGE_BREAK in run.text or LINE_BREAK in run.text for run in runs):
         yield tuple(runs)
         return
     for index, page in enumerate(split_runs(runs, PAGE_BREAK)):
         if index:
-            yield PAGE_BREAK
+            yield None
         if page or index == 0:
             yield from split_runs(page, LINE_BREAK)
 

@@ -30,19 +30,14 @@ class Looks:
         if other == _PLAIN:
             return self
         return Looks(
-            *(
-                mine if mine is not None else theirs
-                for mine, theirs in (
-                    (self.bold, other.bold),
-                    (self.italic, other.italic),
-                    (self.underline, other.underline),
-                    (self.strike, other.strike),
-                    (self.superscript, other.superscript),
-                    (self.capitals, other.capitals),
-                    (self.hidden, other.hidden),
-                    (self.font, other.font),
-                )
-            )
+            bold=other.bold if self.bold is None else self.bold,
+            italic=other.italic if self.italic is None else self.italic,
+            underline=other.underline if self.underline is None else self.underline,
+            strike=other.strike if self.strike is None else self.strike,
+            superscript=other.superscript if self.superscript is None else self.superscript,
+            capitals=other.capitals if self.capitals is None else self.capitals,
+            hidden=other.hidden if self.hidden is None else self.hidden,
+            font=other.font if self.font is None else self.font,
         )
 
 

@@ -183,7 +183,7 @@ class Assembly:
             for paragraph in paragraphs:
                 place = places[cell.row]
                 places[cell.row] = paragraph.lines if place is None else place.union(paragraph.lines)
-        rows = []
+        rows: list[Row] = []
         last = self.counter.place().first - 1
         for cells, place in zip(matrix, places, strict=True):
             if place is None:

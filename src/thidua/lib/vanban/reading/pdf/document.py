@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Document, SourceFormat
 from thidua.lib.vanban.reading.limits import Limits, recognition_missing
 from thidua.lib.vanban.reading.page import Assembly, PageInk, Word
 from thidua.lib.vanban.reading.pdf.glyphs import GlyphReader, PageText, placing
+from thidua.lib.vanban.reading.pdf.pdfium import library as pypdfium2
+from thidua.lib.vanban.reading.pdf.pdfium import raw as pdfium
 from thidua.lib.vanban.reading.pdf.rules import RuleReader
 from thidua.lib.vietnamese import decode_legacy, detect_legacy, plausibility
 

@@ -6,10 +6,9 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.reading.page import Word
+from thidua.lib.vanban.reading.pdf.pdfium import raw as pdfium
 from thidua.lib.vietnamese import LegacyCharset, charset_of_font, clean, decode_legacy, plausibility
 
 _BOLD_NAMES = ("bold", "black", "heavy", "demi", "-bd")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from thidua.lib.vanban.reading.page import Rule
 from thidua.lib.vanban.reading.pdf.glyphs import Placing
+from thidua.lib.vanban.reading.pdf.pdfium import raw as pdfium
 
 _THIN = 3.0
 """A filled box not thicker than this, in points, is a line."""

@@ -68,7 +68,7 @@ class Recognizer:
             import tesserocr
         except ImportError as error:
             raise recognition_missing() from error
-        self._library = tesserocr
+        self._library: Any = tesserocr
         self._folder = str(tessdata_folder(folder))
         self._local = threading.local()
         self._engines: list[Any] = []
@@ -124,7 +124,9 @@ class Recognizer:
                 line_box = item.BoundingBox(line_level) or box
                 base = _baseline(item.Baseline(line_level), (box[0] + box[2]) / 2, box[3])
                 height = float(line_box[3] - line_box[1])
-                seen.append(Seen(text, *map(float, box), base, height, item.Confidence(level) / 100, line))
+                left, top, right, bottom = (float(value) for value in box)
+                confidence = item.Confidence(level) / 100
+                seen.append(Seen(text, left, top, right, bottom, base, height, confidence, line))
         except RuntimeError:
             # The engine finds nothing at all in some noise and says so by failing.
             return seen

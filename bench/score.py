@@ -376,7 +376,8 @@ def _tasks(scores: FieldScores, gold: Json, found: Json) -> None:
             _units(scores, f"tasks.{key}", gold_item.get(key), item.get(key), _others(gold_item, key))
         repeated = [] if gold_item.get("time_text") else [gold_item.get("group")]
         _value(
-            scores, "tasks.time_text", gold_item.get("time_text"), item.get("time_text"), [*_others(gold_item, "time_text"), *repeated],
+            scores, "tasks.time_text", gold_item.get("time_text"), item.get("time_text"),
+            [*_others(gold_item, "time_text"), *repeated],
             lambda a, b: _equal(a, b) or ratio(_text(a), _text(b)) >= 0.9,
         )  # fmt: skip
         start, end = item.get("start"), item.get("end")

@@ -12,7 +12,8 @@ GOLD = {
     "legal_bases": [{"text": "Luật A năm 2003", "number": None, "date": None}],
     "headings": [{"label": "I", "title": "MỤC ĐÍCH", "level": 1}],
     "tasks": [
-        {"no": "1", "group": "Quý I", "content": "Xây dựng kế hoạch", "lead": ["UBND các xã, phường"], "coordinating": [],
+        {"no": "1", "group": "Quý I", "content": "Xây dựng kế hoạch", "lead": ["UBND các xã, phường"],
+         "coordinating": [],
          "time_text": None, "start": "2024-01-01", "end": "2024-03-31"},
         {"no": "2", "group": None, "content": "Báo cáo sơ kết", "lead": [], "coordinating": [], "time_text": "15/6",
          "start": None, "end": "2024-06-15", "_optional": True},

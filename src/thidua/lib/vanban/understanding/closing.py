@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from thidua.lib.vanban.understanding.letterhead import type_word
 from thidua.lib.vanban.understanding.passages import Passage, join
 from thidua.lib.vanban.understanding.pieces import Item, Piece
 from thidua.lib.vanban.understanding.words import is_upper, lower
-import itertools
 
 _RECIPIENTS = re.compile(r"n[ơo]i nh[ậâạa]n\s*(?:[:.]|$|(?=[A-ZĐ-]))", re.IGNORECASE)
 _BEHALF_MARK = r"(?:tm|kt|tl|tuq|t/m|k/t|t/l|t\.m|k\.t|t\.l|thừa lệnh|thay mặt|thừa ủy quyền)"
@@ -28,6 +28,7 @@ _INLINE_SIGNER = re.compile(
     rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG"
     rf"|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
 )
+_INLINE_NAME = re.compile(r"(?<=[.;)])\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$")
 _SURNAMES = frozenset(
     [
         "nguyễn",
@@ -177,18 +178,24 @@ def find_closings(items: Sequence[Item], start: int) -> list[Closing]:
     index = start
     while index < len(items):
         item = items[index]
-        if isinstance(item, Piece) and (match := _RECIPIENTS.search(lower(item.text)[:60])) and match.start() <= 40:
-            if match.start() == 0 or _is_sign_line(item.text[: match.start()]):
-                closing = _read_closing(items, index, floor=closings[-1].end if closings else start)
-                closings.append(closing)
-                index = closing.end
-                continue
+        if isinstance(item, Piece) and _opens_closing(item):
+            closing = _read_closing(items, index, floor=closings[-1].end if closings else start)
+            closings.append(closing)
+            index = closing.end
+            continue
         index += 1
     if not closings:
-        closing = _signer_alone(items, start)
-        if closing is not None:
-            closings.append(closing)
+        alone = _signer_alone(items, start)
+        if alone is not None:
+            closings.append(alone)
     return closings
+
+
+def _opens_closing(piece: Piece) -> bool:
+    match = _RECIPIENTS.search(lower(piece.text)[:60])
+    if match is None or match.start() > 40:
+        return False
+    return match.start() == 0 or _is_sign_line(piece.text[: match.start()])
 
 
 def _is_sign_line(text: str) -> bool:
@@ -292,8 +299,9 @@ def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[P
         if inline:
             right.append(passage.cut(inline.end()))
             passage = passage.cut(0, inline.start())
-        elif name := re.search(r"(?<=[.;)])\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$", passage.text):
-            if is_name(name[1]) >= 0.95:
+        else:
+            name = _INLINE_NAME.search(passage.text)
+            if name and is_name(name[1]) >= 0.95:
                 right.append(passage.cut(name.start(1)))
                 passage = passage.cut(0, name.start())
         left.append(passage)
@@ -424,9 +432,7 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
 def _split_behalf(line: Passage) -> list[Passage]:
     """Take apart "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" and "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" printed on one line."""
     text = line.text
-    edges = [0]
-    for match in re.finditer(rf"\s+(?={_BEHALF_MARK}\.)", text, re.IGNORECASE):
-        edges.append(match.end())
+    edges = [0, *(match.end() for match in re.finditer(rf"\s+(?={_BEHALF_MARK}\.)", text, re.IGNORECASE))]
     if double := re.search(r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s)", text):
         edges.append(double.end())
     elif positioned := re.search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +12,6 @@ from thidua.lib.vanban.understanding.passages import Passage, cap
 from thidua.lib.vanban.understanding.periods import PlanYears, parse_period
 from thidua.lib.vanban.understanding.subjects import own_subject
 from thidua.lib.vanban.understanding.words import lower
-import itertools
 
 _DAY = (
     r"(?:(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:19|20)\d{2})?(?![\d/])"
@@ -31,6 +31,10 @@ _DUE_DAY = re.compile(
     r"(?<!\w)(?:gửi|nộp|báo cáo|đăng ký|hoàn thành)(?!\w)[^.;:]{0,160}?(?<!\w)(?:vào ngày"
     r"|ngày)\s+(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:19|20)\d{2})?(?![\d/])"
     r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*năm\s*(?:19|20)\d{2})?)"
+)
+_DUE_MONTH = re.compile(
+    r"(?<!\w)(?:gửi|nộp|xong|hoàn thành)(?!\w)[^.;:]{0,120}?(?<!\w)trong\s+(?P<day>tháng\s+\d{1,2}(?:\s*(?:/|-|,?\s*năm)\s*(?:19|20)\d{2})?(?!\d)"
+    r"|quý\s+(?:iv|i{1,3}|[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?:19|20)\d{2})?)"
 )
 _RECURRING = re.compile(
     r"(?<!\w)(?:hằng|hàng|mỗi|định kỳ)\s+(?:năm|quý|tháng|tuần|kỳ|theo)|của tháng cuối|cuối (?:mỗi )?quý|tháng cuối quý"
@@ -59,13 +63,13 @@ def read_deadlines(
     years: PlanYears,
     issued: date | None,
 ) -> list[Deadline]:
-    """Return the limits named in prose. With each passage comes who is charged there, if anybody, and what leads it in."""
+    """Return the limits named in prose. With each passage comes who is charged there and what leads it in."""
     found: list[Deadline] = []
     for passage, assignee, lead in passages:
         if not re.search(r"\d", passage.text) and "quý" not in passage.text.lower():
             continue
         small = lower(passage.text)
-        if not _LIMIT.search(small) and not _DUE_DAY.search(small):
+        if not any(pattern.search(small) for pattern in (_LIMIT, _DUE_DAY, _DUE_MONTH)):
             continue
         for start, end in sentences(passage):
             found.extend(_limits(passage, small, start, end, assignee, lead, years, issued))
@@ -85,6 +89,8 @@ def _limits(
     matches = [(m.start(), m.end(), m.start("day"), m["to"] is not None) for m in _LIMIT.finditer(small, start, end)]
     if not matches:
         matches = [(m.start("day"), m.end(), m.start("day"), False) for m in _DUE_DAY.finditer(small, start, end)]
+    if not matches:
+        matches = [(m.start("day"), m.end(), m.start("day"), False) for m in _DUE_MONTH.finditer(small, start, end)]
     result: list[Deadline] = []
     cursor = start
     for begin, stop, day_at, ranged in matches:

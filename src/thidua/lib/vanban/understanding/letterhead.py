@@ -75,7 +75,7 @@ _SENTENCE_END = re.compile(r"[.;:]$")
 
 @dataclass(slots=True)
 class Letterhead:
-    """What the head says. `end` is the index of the first item after the title; `kind` without regard to what follows."""
+    """What the head says. `end` is the index of the first item after the title; `kind` regards the head alone."""
 
     kind: Found[DocumentKind] | None = None
     parent: Found[str] | None = None
@@ -316,7 +316,7 @@ def _take_bodies(lines: Sequence[Piece], head: Letterhead) -> None:
 
 
 def _continues_body(before: str, line: str) -> bool:
-    """Tell whether a line that begins like a body only ends the name of the one before: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH"."""
+    """Tell whether a line that begins like a body only ends a name: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH"."""
     return before in (
         "ban chấp hành",
         "ban thường vụ",

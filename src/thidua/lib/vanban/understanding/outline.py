@@ -148,7 +148,7 @@ def _prefix(label: Label) -> str:
 def _pop(stack: list[tuple[str, Label, Node]], label: Label) -> None:
     """Close what the new label ends, so that the stack holds its parents."""
     style = _style(label)
-    if style.startswith(("decimal", "roman-decimal")) or style == "letter-number" and "." in label.text:
+    if style.startswith(("decimal", "roman-decimal")) or (style == "letter-number" and "." in label.text):
         prefix = _prefix(label)
         for place in range(len(stack) - 1, -1, -1):
             if stack[place][1].text.lower() == prefix.lower():

@@ -196,7 +196,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
         introduced = _INTRODUCED.search(before) is not None
         if not introduced:
             continue
-        if match is None and not _is_named_document(text, small, place, bool(starts), before):
+        if match is None and not _is_named_document(text, small, place, before, inside=bool(starts)):
             continue
         if starts and before.endswith(", ") and not _complete(text[starts[-1][0] : place], starts[-1][1]):
             continue
@@ -232,7 +232,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
     return found
 
 
-def _is_named_document(text: str, small: str, place: int, inside: bool, before: str) -> bool:
+def _is_named_document(text: str, small: str, place: int, before: str, *, inside: bool) -> bool:
     """Tell whether a mention without a number names a document: "Luật Thi đua, khen thưởng", "Điều lệ Công đoàn"."""
     word = re.match(r"\S+(?:\s\S+)?", small[place:])
     name = text[place:]
@@ -248,12 +248,12 @@ def _is_named_document(text: str, small: str, place: int, inside: bool, before: 
         return False
     if type_name in ("điều lệ", "nghị quyết đại hội"):
         return bool(rest)
-    # A plan, resolution or the like without number counts only with its date or its issuer right behind "Căn cứ".
-    clause = re.split(r"[;]", name)[0][:260]
+    # A plan, resolution or the like without a number counts right behind "Căn cứ", with a name of some words.
+    clause = re.split(r"[;,]", name)[0]
     return (
-        bool(re.search(r"(?:căn cứ|thực hiện)\s+$", before))
+        re.search(r"(?:căn cứ|thực hiện)(?:\s+vào)?\s+$", before) is not None
         and not inside
-        and (_DATE.search(clause[:140]) is not None or re.search(r"\scủa\s+[A-ZĐ]", clause) is not None)
+        and len(clause.split()) >= 4
     )
 
 

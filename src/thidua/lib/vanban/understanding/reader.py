@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from thidua.lib.vanban.model import Document
 from thidua.lib.vanban.plan import DocumentKind, Found, PlanReading, Signer
@@ -41,7 +42,6 @@ def understand(document: Document) -> PlanReading:
         body.extend(items[cursor : closing.start])
         cursor = closing.end
     rest = items[cursor:]
-    split = len(join_lines(body))
     body = [*join_lines(body), *join_lines(rest)]
     kind = _kind(head, body)
     decision = kind is not None and kind.value in (DocumentKind.DECISION, DocumentKind.DECISION_WITH_PLAN)
@@ -107,7 +107,6 @@ def understand(document: Document) -> PlanReading:
         recipients=tuple(signed.recipients) if signed else (),
         signer=signed.signer if signed else Signer(),
     )
-    del split
     return replace(reading, unread=tuple(find_unread(document, reading, tables, nodes, closings)))
 
 
@@ -145,16 +144,16 @@ def _years(head: Letterhead, body: Sequence[Item]) -> tuple[PlanYears, Found[int
         small = lower(title.value)
         if school := _SCHOOL_YEAR.search(small):
             first = int(school[1])
-            return PlanYears(first, first + 1), replace(title, value=first)
+            return PlanYears(first, first + 1), _year_of(title, first)
         if found := _YEAR.findall(small):
             year = int(found[-1])
             span = _SPAN_YEARS.search(small)
             if span is None or not int(span[1]) <= year <= int(span[2]) or issued is None:
-                return PlanYears(year), replace(title, value=year)
+                return PlanYears(year), _year_of(title, year)
         if (span := _SPAN_YEARS.search(small)) and issued is None:
-            return PlanYears(int(span[1])), replace(title, value=int(span[1]))
+            return PlanYears(int(span[1])), _year_of(title, int(span[1]))
     if issued is not None and head.issued is not None:
-        return PlanYears(issued), replace(head.issued, value=issued)  # type: ignore[arg-type]
+        return PlanYears(issued), _year_of(head.issued, issued)
     counts: dict[int, int] = {}
     for item in body[:60]:
         if isinstance(item, Piece):
@@ -166,6 +165,11 @@ def _years(head: Letterhead, body: Sequence[Item]) -> tuple[PlanYears, Found[int
             year, confidence=0.5, doubt="Không thấy năm trong tên và ngày ban hành; lấy năm được nhắc nhiều nhất."
         )
     return PlanYears(None), None
+
+
+def _year_of(found: Found[Any], year: int) -> Found[int]:
+    """Return a year read out of another find, with its evidence."""
+    return Found(year, found.spans, found.confidence, found.doubt)
 
 
 def _lead_of(node: Node) -> Passage | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from thidua.lib.vanban.plan import Found, Period, PlanTask, UnreadPart
+from thidua.lib.vanban.plan import Found, Period, PlanTask, Span, UnreadPart
 from thidua.lib.vanban.understanding.columns import Columns, Role, TableKind, is_counting_row, read_columns, title_role
 from thidua.lib.vanban.understanding.numbering import read_label, roman
 from thidua.lib.vanban.understanding.passages import Passage, cap, join
@@ -88,8 +88,6 @@ def _unread(rows: Sequence[GridRow], why: str) -> UnreadPart:
     lines = [cell.lines[0] for row in rows for cell in row.cells if cell.lines]
     text = " | ".join(cell.text for cell in rows[0].cells if cell.text)
     span = lines[0].span() if lines else None
-    from thidua.lib.vanban.plan import Span
-
     return UnreadPart(Span(rows[0].first_line, rows[-1].last_line, text, span.page if span else rows[0].page), why)
 
 
@@ -573,19 +571,20 @@ def _take_apart(lines: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]
         lead: list[Passage] = []
         others: list[Passage] = []
         edges = [match.start() for match in marks] + [len(small)]
-        if before := whole.cut(0, edges[0]).text.strip(" -+•\n"):
-            lead.extend(_lines(whole.cut(0, edges[0]), before))
+        if whole.cut(0, edges[0]).text.strip(" -+•\n"):
+            lead.extend(_lines(whole.cut(0, edges[0])))
         for match, end in zip(marks, edges[1:], strict=True):
             part = whole.cut(match.end(), end)
             target = others if re.search(r"phối hợp|ph|tham gia", match[0]) and "chủ trì" not in match[0] else lead
-            target.extend(_lines(part, part.text))
+            target.extend(_lines(part))
         return lead, others
-    if (match := _WITH.search(small)) and match.start() > 2:
-        first, rest = whole.cut(0, match.start()), whole.cut(match.end())
+    joined = _WITH.search(small)
+    if joined and joined.start() > 2:
+        first, rest = whole.cut(0, joined.start()), whole.cut(joined.end())
         tail = _LEADS_TAIL.search(lower(first.text))
         first = first.cut(0, tail.start()) if tail else first
         if rest.text:
-            return _lines(first, first.text), _lines(rest, rest.text)
+            return _lines(first), _lines(rest)
         # "A (chủ trì), B (phối hợp)": the word follows the name.
         names = split_units(lines)
         return _by_tail(names)
@@ -605,8 +604,7 @@ def _by_tail(names: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
     return lead, others
 
 
-def _lines(part: Passage, text: str) -> list[Passage]:
-    del text
+def _lines(part: Passage) -> list[Passage]:
     lines: list[Passage] = []
     start = 0
     for piece in part.text.split("\n"):

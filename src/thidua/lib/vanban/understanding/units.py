@@ -7,6 +7,7 @@ a body ("Sở Văn hóa, Thể thao và Du lịch").
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -23,7 +24,6 @@ from thidua.lib.vanban.understanding.words import (
     is_upper,
     lower,
 )
-import itertools
 
 _TRIM = " \t.,;:+•*–—-"
 _HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|cùng))$")
@@ -69,11 +69,10 @@ def looks_like_unit(text: str) -> bool:
 
 def _enumeration_open(current: str) -> bool:
     """Tell whether `current` (lower case) ends in a bare kind that was enumerated: "các sở", "các sở, ban"."""
-    plural = None
-    for plural in PLURAL.finditer(current):
-        pass
-    if plural is None:
+    plurals = list(PLURAL.finditer(current))
+    if not plurals:
         return False
+    plural = plurals[-1]
     items = re.split(r",\s*", current[plural.end() :])
     return all(item and BARE_KIND.fullmatch(item.strip()) is not None for item in items)
 

@@ -14,6 +14,7 @@ from thidua.lib.vanban.understanding.tasks import TableReading
 _LETTERS = re.compile(r"[^\W\d_]")
 _ODD = re.compile(r"[\ufffd□■¤§¶¬�|~^`{}\\]|[?]{2,}")
 _PLAIN = re.compile(r"[\w\s.,;:()–-]+")
+_FAINT = "Chữ trong ảnh quá mờ, máy nhận dạng không chắc."
 _LOW = 0.45
 _MOST = 200
 
@@ -37,14 +38,11 @@ def find_unread(
             for passage in closing.leftover
             if len(passage.text) > 3 and passage.first_line not in used
         )
-    for line in document.lines:
-        if line.confidence < _LOW and len(_LETTERS.findall(line.text)) >= 4:
-            parts.append(
-                UnreadPart(
-                    Span(line.number, line.number, line.text.strip(), line.page),
-                    "Chữ trong ảnh quá mờ, máy nhận dạng không chắc.",
-                )
-            )
+    parts.extend(
+        UnreadPart(Span(line.number, line.number, line.text.strip(), line.page), _FAINT)
+        for line in document.lines
+        if line.confidence < _LOW and len(_LETTERS.findall(line.text)) >= 4
+    )
     parts.sort(key=lambda part: (part.span.first_line, part.span.last_line))
     seen: set[tuple[int, int, str]] = set()
     result: list[UnreadPart] = []
@@ -58,12 +56,12 @@ def find_unread(
 
 def _used_lines(reading: PlanReading) -> set[int]:
     used: set[int] = set()
-    for found in (*reading.headings, *reading.legal_bases, *reading.movements, *reading.recipients):
-        for span in found.spans:
-            used.update(range(span.first_line, span.last_line + 1))
-    for task in reading.prose_tasks:
-        for span in task.content.spans:
-            used.update(range(span.first_line, span.last_line + 1))
+    spans = [span for heading in reading.headings for span in heading.spans]
+    spans.extend(span for basis in reading.legal_bases for span in basis.spans)
+    spans.extend(span for name in (*reading.movements, *reading.recipients) for span in name.spans)
+    spans.extend(span for task in reading.prose_tasks for span in task.content.spans)
+    for span in spans:
+        used.update(range(span.first_line, span.last_line + 1))
     return used
 
 

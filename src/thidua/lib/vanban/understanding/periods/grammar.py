@@ -79,7 +79,7 @@ class _Atom:
         return self.first if self.kind in (Kind.MONTH, Kind.HALF) else 1
 
 
-class _NoSuchDay(ValueError):
+class _NoSuchDayError(ValueError):
     """A day the calendar does not have; the argument is the Vietnamese sentence to show."""
 
 
@@ -91,16 +91,16 @@ def _day(year: int, month: int | None, day: int) -> date:
     try:
         return date(year, month or 0, day)
     except ValueError:
-        raise _NoSuchDay(f"Ngày {day:02d}/{(month or 0):02d}/{year} không có trong lịch.") from None
+        raise _NoSuchDayError(f"Ngày {day:02d}/{(month or 0):02d}/{year} không có trong lịch.") from None
 
 
 def _stretch(atom: _Atom, year: int) -> tuple[date, date]:
-    """Return first and last day of an atom in a year. Raises _NoSuchDay."""
+    """Return first and last day of an atom in a year. Raises _NoSuchDayError."""
     if atom.kind in (Kind.DAY, Kind.DAYS):
         return _day(year, atom.month, atom.first), _day(year, atom.month, atom.last)
     if atom.kind is Kind.MONTH:
         if not 1 <= atom.first <= 12:
-            raise _NoSuchDay(f"Tháng {atom.first} không có trong lịch.")
+            raise _NoSuchDayError(f"Tháng {atom.first} không có trong lịch.")
         start, end = _month_days(year, atom.first, atom.last)
         if atom.week:
             if atom.week < 0:
@@ -252,13 +252,13 @@ def _share_years(entries: list[_Entry], years: PlanYears) -> bool:
             continue
         before = entries[place - 1].atom if place else None
         if before is not None and before.year is not None and entry.link is not None:
-            year: int | None = before.year + (
+            shared: int | None = before.year + (
                 1 if entry.link is Kind.TO and entry.atom.first_month < before.first_month else 0
             )
         else:
-            year = years.of_month(entry.atom.first_month)
+            shared = years.of_month(entry.atom.first_month)
             inferred = True
-        entry.atom = replace(entry.atom, year=year)
+        entry.atom = replace(entry.atom, year=shared)
     return inferred
 
 
@@ -349,7 +349,7 @@ def parse_period(text: str, *, years: PlanYears, unit: str | None = None) -> Per
     inferred = _share_years(entries, years)
     try:
         periods = _resolve(entries)
-    except _NoSuchDay as error:
+    except _NoSuchDayError as error:
         return replace(period, doubt=str(error))
     except (ValueError, OverflowError):
         return replace(period, doubt="Ngày tháng ghi không đúng lịch.")

@@ -9,155 +9,36 @@ from dataclasses import dataclass, field
 
 from thidua.lib.vanban.plan import Found, Signer
 from thidua.lib.vanban.understanding.letterhead import type_word
+from thidua.lib.vanban.understanding.names import POSITION, is_name
 from thidua.lib.vanban.understanding.passages import Passage, join
 from thidua.lib.vanban.understanding.pieces import Item, Piece
 from thidua.lib.vanban.understanding.words import is_upper, lower
 
 _RECIPIENTS = re.compile(r"n[ơo]i nh[ậâạa]n\s*(?:[:.]|$|(?=[A-ZĐ-]))", re.IGNORECASE)
+
+
 _BEHALF_MARK = r"(?:tm|kt|tl|tuq|t/m|k/t|t/l|t\.m|k\.t|t\.l|thừa lệnh|thay mặt|thừa ủy quyền)"
+
+
 _BEHALF = re.compile(rf"{_BEHALF_MARK}(?:\s*[./]|\s+(?=\S))\s*", re.IGNORECASE)
-_POSITION = re.compile(
-    r"(?:(?:q|quyền)\.?\s+)?(?:phó\s+|tổng\s+|phó tổng\s+)?(?:giám đốc|chủ tịch|trưởng|chánh|hiệu trưởng|bí thư"
-    r"|bộ trưởng|thứ trưởng|cục trưởng|chi cục trưởng|vụ trưởng"
-    r"|tổng cục trưởng|viện trưởng|đội trưởng|tổ trưởng|trạm trưởng|thủ trưởng|chỉ huy|chính ủy|chính trị viên"
-    r"|biên tập|chủ nhiệm|ủy viên|thường trực|hạt trưởng|khối trưởng|cụm trưởng"
-    r"|viện|thanh tra|tổng thư ký|thư ký|người lập|tư lệnh|thẩm phán|kiểm sát|hội trưởng|thủ tướng|trưởng ban"
-    r"|phụ trách)(?!\w)"
-)
+
+
 _INLINE_SIGNER = re.compile(
     rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG"
     rf"|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
 )
+
+
 _INLINE_NAME = re.compile(r"(?<=[.;)])\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$")
-_SURNAMES = frozenset(
-    [
-        "nguyễn",
-        "trần",
-        "lê",
-        "phạm",
-        "hoàng",
-        "huỳnh",
-        "phan",
-        "vũ",
-        "võ",
-        "đặng",
-        "bùi",
-        "đỗ",
-        "hồ",
-        "ngô",
-        "dương",
-        "lý",
-        "đinh",
-        "đoàn",
-        "lương",
-        "trương",
-        "trịnh",
-        "mai",
-        "đào",
-        "cao",
-        "lâm",
-        "tô",
-        "tạ",
-        "chu",
-        "châu",
-        "hà",
-        "quách",
-        "vương",
-        "phùng",
-        "la",
-        "thái",
-        "tống",
-        "doãn",
-        "nông",
-        "triệu",
-        "ma",
-        "lò",
-        "lường",
-        "quàng",
-        "cầm",
-        "bế",
-        "hứa",
-        "hoàng",
-        "mạc",
-        "kiều",
-        "văn",
-        "thạch",
-        "danh",
-        "kim",
-        "sơn",
-        "lưu",
-        "từ",
-        "tăng",
-        "nghiêm",
-        "cù",
-        "khổng",
-        "giàng",
-        "sùng",
-        "vàng",
-        "lầu",
-        "thào",
-        "mùa",
-        "tòng",
-        "điêu",
-        "vi",
-        "hồng",
-        "ka",
-        "k'",
-        "y",
-        "h'",
-        "đàm",
-        "bạch",
-        "khúc",
-        "tôn",
-        "thân",
-        "âu",
-        "diệp",
-        "phí",
-        "viên",
-        "ninh",
-        "ông",
-        "thiều",
-        "chử",
-        "giáp",
-        "lã",
-        "lại",
-        "lục",
-        "mã",
-        "nhâm",
-        "quản",
-        "thẩm",
-        "tiêu",
-        "trà",
-        "ưng",
-        "xa",
-        "hầu",
-        "đồng",
-        "bàn",
-        "phàn",
-        "chảo",
-        "tẩn",
-        "lù",
-        "hoa",
-        "cồ",
-        "cấn",
-        "công",
-        "đậu",
-        "lều",
-        "nhữ",
-        "bá",
-        "mông",
-    ]
-)
-_NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][\w'’]*\.?|[A-ZĐ]\.|Y|H['’]\w+|K['’]\w+")
-_TITLE_PREFIX = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|CKII?|CN|KS|Ds|DS|LS|TTND|TTƯT|NGƯT|NGND|NSƯT|Dr|Đại tá|Thượng tá|Trung tá"
-    r"|Thiếu tá|Thiếu tướng|Trung tướng|Đại úy)[\s.,]*)+"
-)
+
+
 _SEAL = re.compile(
     r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email"
     r"|date)",
     re.IGNORECASE,
 )
+
+
 _STAY = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|danh sách|mẫu số)(?!\w)")
 
 
@@ -200,23 +81,7 @@ def _opens_closing(piece: Piece) -> bool:
 
 def _is_sign_line(text: str) -> bool:
     small = lower(text).strip(" *")
-    return bool(small) and is_upper(text) and (_BEHALF.match(small) is not None or _POSITION.match(small) is not None)
-
-
-def is_name(text: str) -> float:
-    """Return how surely a line is the name of a person: 0, 0.6, 0.8 or 0.95."""
-    text = _TITLE_PREFIX.sub("", text.strip(" *.,-")).strip()
-    words = text.split()
-    if (
-        not 2 <= len(words) <= 6
-        or any(char.isdigit() for char in text)
-        or not all(_NAME_WORD.fullmatch(word) for word in words)
-    ):
-        return 0.0
-    surname = lower(words[0]) in _SURNAMES
-    if is_upper(text):
-        return 0.8 if surname and not _POSITION.match(lower(text)) else 0.0
-    return 0.95 if surname else 0.6
+    return bool(small) and is_upper(text) and (_BEHALF.match(small) is not None or POSITION.match(small) is not None)
 
 
 def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
@@ -314,7 +179,7 @@ def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[P
             left
             and not left[-1].text.endswith((";", ".", ","))
             and not _BEHALF.match(passage.text)
-            and not _POSITION.match(small)
+            and not POSITION.match(small)
             and not right
             and is_name(passage.text) < 0.9
         ):
@@ -392,11 +257,11 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
         if _BEHALF.match(small):
             for part in _split_behalf(line):
                 (behalf if _BEHALF.match(lower(part.text)) else positions).append(part)
-        elif sure and (positions or behalf or sure >= 0.8) and not _POSITION.match(small):
+        elif sure and (positions or behalf or sure >= 0.8) and not POSITION.match(small):
             if name is None or sure >= name[0]:
                 name = (sure, line)
-        elif _POSITION.match(small) or (is_upper(text) and len(text) >= 4 and name is None):
-            if behalf and not positions and not _POSITION.match(small):
+        elif POSITION.match(small) or (is_upper(text) and len(text) >= 4 and name is None):
+            if behalf and not positions and not POSITION.match(small):
                 behalf[-1] = join([behalf[-1], line])
             else:
                 positions.append(line)
@@ -407,7 +272,7 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
     position = signed or (positions[-1] if positions else None)
     if (
         len(positions) >= 2
-        and not _POSITION.match(lower(positions[-1].text).strip(" *"))
+        and not POSITION.match(lower(positions[-1].text).strip(" *"))
         and is_upper(positions[-1].text)
         and is_upper(positions[-2].text)
     ):

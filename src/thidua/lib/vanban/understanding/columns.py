@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from thidua.lib.vanban.understanding.numbering import read_label
 from thidua.lib.vanban.understanding.periods import tokenize
 from thidua.lib.vanban.understanding.periods.tokens import Kind
-from thidua.lib.vanban.understanding.pieces import Grid, GridCell, GridRow
-from thidua.lib.vanban.understanding.units import looks_like_unit
+from thidua.lib.vanban.understanding.pieces import Grid, GridRow
+from thidua.lib.vanban.understanding.tables.profiles import MEASURE, Profile
 from thidua.lib.vanban.understanding.words import is_upper, lower, plain
 
 
@@ -69,19 +69,19 @@ _TITLES: tuple[tuple[Role, int, re.Pattern[str]], ...] = tuple(
         (Role.CONTENT, 2, r"^ten\b|dien giai|mo ta"),
     )
 )  # fmt: skip
-_MEASURE = re.compile(
-    r"^(?:%|người|đồng|triệu.*|tỷ.*|cái|chiếc|lượt.*|ha|kg|tấn|km|hộ|cuộc|bài|buổi|lớp|giờ|điểm|đơn vị|xã|mô hình"
-    r"|danh hiệu)$"
-)
-_NUMERIC = re.compile(r"[\d.,%\s/()<>≥≤=+-]+(?:%|đ|đồng|điểm)?")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s*(?:h|giờ|g)\s*\d{0,2}|(?<!\d)\d{1,2}:\d{2}(?!\d)")
+
+
 _COUNTING_ROW = re.compile(r"\(?(?:\d{1,2}|[a-zđ])\)?(?:\s*=.*)?", re.IGNORECASE)
-_CROSS = re.compile(r"[xX✓✔√●•*+]|có")
-_FORM = re.compile(r"[.…_]{3,}")
+
+
 _TARGET_TITLE = re.compile(r"chi tieu|muc tieu|tieu chi")
+
+
 _VALUE_TITLE = re.compile(
     r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat"
 )
+
+
 _PAST_TITLE = re.compile(r"thuc hien|ket qua nam|nam truoc|uoc|luy ke|so sanh|cung ky|dat duoc")
 
 
@@ -141,7 +141,7 @@ def read_columns(grid: Grid, known: Columns | None = None) -> Columns:
     for place, title in enumerate(titles):
         roles[place], strengths[place] = title_role(title)
     columns = Columns(roles, titles, header_rows)
-    profiles = [_Profile.of([row.cells[place] for row in body if place < len(row.cells)]) for place in range(width)]
+    profiles = [Profile.of([row.cells[place] for row in body if place < len(row.cells)]) for place in range(width)]
     _marks(columns, profiles)
     _settle(columns, strengths, profiles)
     _by_content(columns, strengths, profiles, header_known=header_rows > 0)
@@ -207,73 +207,13 @@ def _period_title(text: str) -> bool:
     return len(text) <= 24 and any(token.kind in (Kind.QUARTER, Kind.MONTH, Kind.HALF) for token in tokens)
 
 
-@dataclass(slots=True)
-class _Profile:
-    """Shares of the filled cells of a column that look like each thing."""
-
-    filled: int = 0
-    total: int = 0
-    units: float = 0.0
-    times: float = 0.0
-    numbers: float = 0.0
-    labels: float = 0.0
-    crosses: float = 0.0
-    clocks: float = 0.0
-    length: float = 0.0
-    forms: float = 0.0
-    texts: list[str] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, cells: Sequence[GridCell]) -> _Profile:
-        sample = [cell.text.strip() for cell in cells[:160]]
-        texts = [text for text in sample if text]
-        profile = cls(filled=len(texts), total=len(sample), texts=texts)
-        if not texts:
-            return profile
-        count = len(texts)
-        profile.length = sum(min(len(text), 300) for text in texts) / count
-        profile.numbers = sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count
-        profile.labels = (
-            sum(
-                1
-                for text in texts
-                if len(text) <= 7
-                and (
-                    text.rstrip(".)").isdigit()
-                    or ((label := read_label(text + ". x")) is not None and label.style != "bullet")
-                )
-            )
-            / count
-        )
-        profile.crosses = sum(1 for text in texts if _CROSS.fullmatch(text)) / count
-        profile.clocks = sum(1 for text in texts if _CLOCK.search(text.lower())) / count
-        profile.forms = sum(1 for text in texts if _FORM.search(text) and len(re.sub(r"[.…_\s]", "", text)) < 8) / count
-        profile.times = sum(1 for text in texts if _looks_like_time(text)) / count
-        profile.units = sum(1 for text in texts if looks_like_unit(text) and not _MEASURE.match(lower(text))) / count
-        return profile
-
-
-def _looks_like_time(text: str) -> bool:
-    if len(text) > 110:
-        return False
-    small = lower(text)
-    if re.search(r"thường xuyên|cả năm|hằng|hàng (?:tháng|quý|năm)|định kỳ", small) and len(text) < 60:
-        return True
-    covered = sum(
-        token.end - token.start
-        for token in tokenize(text)
-        if token.kind not in (Kind.NUMBER, Kind.AND, Kind.TO, Kind.ROMAN)
-    )
-    return covered * 2 >= len(text.strip())
-
-
-def _marks(columns: Columns, profiles: Sequence[_Profile]) -> None:
+def _marks(columns: Columns, profiles: Sequence[Profile]) -> None:
     for place, title in enumerate(columns.titles):
         if _period_title(title) and (profiles[place].crosses >= 0.5 or profiles[place].filled == 0):
             columns.roles[place] = Role.MARK
 
 
-def _settle(columns: Columns, strengths: list[int], profiles: Sequence[_Profile]) -> None:
+def _settle(columns: Columns, strengths: list[int], profiles: Sequence[Profile]) -> None:
     """Let one column keep each role: the strongest title, then the one whose cells fit."""
     for role in (
         Role.NO,
@@ -292,7 +232,7 @@ def _settle(columns: Columns, strengths: list[int], profiles: Sequence[_Profile]
                 profile = profiles[place]
                 measure = (
                     profile.filled
-                    and sum(1 for text in profile.texts if _MEASURE.match(lower(text))) * 2 > profile.filled
+                    and sum(1 for text in profile.texts if MEASURE.match(lower(text))) * 2 > profile.filled
                 )
                 if strengths[place] <= 3 and (measure or profile.units < 0.3) and profile.filled:
                     columns.roles[place] = Role.OTHER
@@ -326,9 +266,7 @@ def _settle(columns: Columns, strengths: list[int], profiles: Sequence[_Profile]
         columns.roles[content] = Role.OTHER
 
 
-def _by_content(
-    columns: Columns, strengths: Sequence[int], profiles: Sequence[_Profile], *, header_known: bool
-) -> None:
+def _by_content(columns: Columns, strengths: Sequence[int], profiles: Sequence[Profile], *, header_known: bool) -> None:
     """Give roles still missing to columns whose titles say nothing, by what stands in them."""
     free = [
         place
@@ -374,7 +312,7 @@ def _time_unit(columns: Columns) -> None:
         )
 
 
-def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow]) -> TableKind:
+def _kind(columns: Columns, profiles: Sequence[Profile], body: Sequence[GridRow]) -> TableKind:
     if not body:
         return TableKind.OTHER
     content, time = columns.first(Role.CONTENT), columns.first(Role.TIME)
@@ -418,7 +356,7 @@ def _kind(columns: Columns, profiles: Sequence[_Profile], body: Sequence[GridRow
     return TableKind.OTHER
 
 
-def is_target_table(columns: Columns, profiles: Sequence[_Profile] | None = None) -> bool:
+def is_target_table(columns: Columns, profiles: Sequence[Profile] | None = None) -> bool:
     """Tell whether the titles are those of a table of targets: an indicator, a measure or value, nobody in charge."""
     titles = [plain(title) for title in columns.titles]
     named = any(_TARGET_TITLE.search(title) and not re.search(r"don vi|thuc hien", title) for title in titles[:3])

@@ -33,7 +33,8 @@ _DUE_DAY = re.compile(
     r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*năm\s*(?:19|20)\d{2})?)"
 )
 _DUE_MONTH = re.compile(
-    r"(?<!\w)(?:gửi|nộp|xong|hoàn thành)(?!\w)[^.;:]{0,120}?(?<!\w)trong\s+(?P<day>tháng\s+\d{1,2}(?:\s*(?:/|-|,?\s*năm)\s*(?:19|20)\d{2})?(?!\d)"
+    r"(?<!\w)(?:gửi|nộp|xong|hoàn thành)(?!\w)[^.;:]{0,120}?(?<!\w)trong\s+(?P<day>tháng\s+\d{1,2}(?:\s*(?:/|-"
+    r"|,?\s*năm)\s*(?:19|20)\d{2})?(?!\d)"
     r"|quý\s+(?:iv|i{1,3}|[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?:19|20)\d{2})?)"
 )
 _RECURRING = re.compile(

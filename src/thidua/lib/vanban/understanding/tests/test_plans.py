@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from thidua.lib.vanban.understanding.tests.factories import plan
 
-
 EVERYBODY = ["Các phòng, ban, ngành", "UBND các xã, thị trấn"]
 
 

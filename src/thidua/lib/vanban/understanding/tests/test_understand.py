@@ -16,7 +16,8 @@ from thidua.lib.vanban.understanding.tests.factories import PLANS, document_of, 
 LINES = sorted({line for path in PLANS.glob("*.txt") for line in path.read_text(encoding="utf-8").splitlines()})
 NAMES = sorted(path.stem for path in PLANS.glob("*.txt"))
 KEYS = [
-    "doc_type", "issuer_parent", "issuer", "number", "symbol", "place", "date", "title", "legal_bases", "headings",
+    "doc_type", "issuer_parent", "issuer", "number", "symbol", "place", "date",
+    "title", "legal_bases", "headings",
     "tasks", "prose_tasks", "deadlines", "targets", "movements", "recipients", "signer", "evidence", "unread", "document",
 ]  # fmt: skip
 

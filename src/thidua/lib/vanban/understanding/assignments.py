@@ -128,7 +128,7 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
     if len(text) < 12 or not any(char.isalpha() for char in text) or piece.side is not None:
         return None
     if (
-        _CLOSING.match(small)
+        (_CLOSING.match(small) and (piece.label is None or piece.label.is_bullet))
         or _NOTE.match(small)
         or text.startswith(("(", "*"))
         or (piece.label is None and _is_annex_line(piece))

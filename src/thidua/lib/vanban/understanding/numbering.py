@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     r"(?P<value>\d{1,3})\s?(?P<mark>[.)/]|[-–:](?=\s)|[-–](?=[^\W\d]))(?:\s+(?=\d{2,}[\s%])|\s*(?=[^\d\s]|$))"
 )
 _ROMAN_DECIMAL = re.compile(rf"(?P<value>{_ROMAN}(?:\s?\.\s?\d{{1,2}}){{1,3}})\s?[.)/:-]?\s+(?=\S)")
-_ROMAN_LINE = re.compile(rf"(?P<value>{_ROMAN})\s?(?P<mark>[.)/:]|[-–](?!\w)|[-–](?=[A-ZĐÀ-Ỹ]))\s*(?=[^\d\s]|$)")
+_ROMAN_LINE = re.compile(
+    rf"(?P<value>{_ROMAN})\s?(?P<mark>[.):]|/(?=\s|[A-ZĐÀ-Ỹ]{{2}})|[-–](?!\w)|[-–](?=[A-ZĐÀ-Ỹ]))\s*(?=[^\d\s]|$)"
+)
 _ROMAN_BARE = re.compile(rf"(?P<value>{_ROMAN})\s+(?=[A-ZĐÀ-Ỹ]{{2,}}[\s,])")
 _LETTER = re.compile(r"(?P<value>[a-zđ]|[A-HĐIK])\s?(?P<mark>[)]|[./](?=\s|[^\W\d_]{2})|[-–](?=\s))\s*(?=\S|$)")
 _LETTER_NUMBER = re.compile(r"(?P<value>[a-zđA-HĐ]\.?\d{1,2}(?:\.\d{1,2})?)\s?(?P<mark>[.)])\s*(?=\S)")

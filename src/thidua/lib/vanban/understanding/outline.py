@@ -185,9 +185,8 @@ def _is_heading(piece: Piece, label: Label, items: Sequence[Item], index: int) -
     if _RUN_IN.search(text):
         return bold and words <= 25
     if text.endswith("."):
-        return words <= 14 and (
-            bold or (words <= 6 and ACT.match(small) is None and not _next_is_sibling(items, index, label))
-        )
+        brief = words <= 6 and ACT.match(small) is None and _has_body(items, index)
+        return words <= 14 and (bold or (brief and not _next_is_sibling(items, index, label)))
     if _LEAD_IN.search(small) and words > 7:
         return bold and words <= 20
     if bold:
@@ -219,6 +218,12 @@ def _sibling(item: Item | None, label: Label, step: int) -> bool:
         and item.label.value == label.value + step
         and _prefix(item.label) == _prefix(label)
     )
+
+
+def _has_body(items: Sequence[Item], index: int) -> bool:
+    """Tell whether a table, a bullet or a paragraph without number stands right under a line."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    return isinstance(after, Grid) or (isinstance(after, Piece) and (after.label is None or after.label.is_bullet))
 
 
 def _next_is_sibling(items: Sequence[Item], index: int, label: Label) -> bool:

@@ -13,7 +13,8 @@ _CHARGE = re.compile(
     r"|trách nhiệm của|nhiệm vụ của|đối với|riêng|đồng thời,?)\s+)+"
 )
 _CONDITION = re.compile(
-    r"^(?:căn cứ|trên cơ sở|dựa vào|để|nhằm|trong quá trình|hằng|hàng|định kỳ|theo|từ)(?!\w)[^,]{3,160},\s+"
+    r"^(?:(?:căn cứ|trên cơ sở|dựa vào|để|nhằm|trong quá trình|hằng|hàng|định kỳ|theo|từ|nếu"
+    r"|khi)(?!\w)[^,]{3,160},\s+){1,3}"
 )
 _SUBORDINATE = re.compile(
     r"(?<!\w)(?:khi|nếu|do|để|mà|được|bị|không|đã|nào|cho|về|của|(?<!trực )thuộc|tại|trong|với|bằng|theo|từ|nhằm|qua"

@@ -156,7 +156,11 @@ def _lost_breaks(passage: Passage) -> list[Passage]:
         match.end() for match in _LOST_BREAK.finditer(text) if not _BEFORE_PLURAL.search(lower(text[: match.start()]))
     ]
     first = re.match(r"\S+", text)
-    if first and (_ABBREVIATION.fullmatch(first[0]) or first[0] in ("Sở", "Phòng", "Ban", "Vụ", "Cục")):
+    if (
+        first
+        and (_ABBREVIATION.fullmatch(first[0]) or first[0] in ("Sở", "Phòng", "Ban", "Vụ", "Cục"))
+        and " trưởng" not in text[: first.end() + 7]
+    ):
         for match in re.finditer(rf"(?<=[^\W\d_])\s+(?={re.escape(first[0])}\s)", text[1:]):
             before = text[: match.start() + 1]
             word = before.split()[-1]

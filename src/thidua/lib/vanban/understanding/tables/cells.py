@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -55,7 +56,8 @@ def fill_from_above(drafts: Sequence[Draft], columns: Columns, grid: Grid) -> No
         sparse = (
             role in (Role.LEAD, Role.TIME)
             and len(drafts) >= 3
-            and 0.3 <= share < 1.0
+            and share < 1.0
+            and (share >= 0.5 or (share >= 0.3 and _in_runs(blanks)))
             and bool(drafts)
             and not blanks[0]
         )
@@ -79,6 +81,10 @@ def fill_from_above(drafts: Sequence[Draft], columns: Columns, grid: Grid) -> No
                 draft.cells[place] = []
             elif text:
                 last, last_groups = draft.cells[place], draft.groups
+
+
+def _in_runs(blanks: Sequence[bool]) -> bool:
+    return any(one and other for one, other in itertools.pairwise(blanks))
 
 
 def _merges_known(grid: Grid) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from thidua.apps.accounts.models import User
+from thidua.apps.accounts.queries import User
 from thidua.apps.organizations import policies
 from thidua.apps.organizations.domain import names, records, staffing, words
 from thidua.apps.organizations.domain.forms import fold_name

@@ -40,10 +40,11 @@ def picture() -> bytes:
 
 
 def test_a_file_goes_out_as_a_sandboxed_download(reader: Client) -> None:
-    stored = make_file(reader.user.person.unit, make_pdf(), name="Kế hoạch số 5.pdf")  # type: ignore[attr-defined]
+    content = make_pdf()
+    stored = make_file(reader.user.person.unit, content, name="Kế hoạch số 5.pdf")  # type: ignore[attr-defined]
     response = reader.get(reverse("documents:download", args=[stored.pk]))
     assert response.status_code == 200
-    assert response.getvalue() == make_pdf()
+    assert response.getvalue() == content
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (
         "attachment; filename*=utf-8''K%E1%BA%BF%20ho%E1%BA%A1ch%20s%E1%BB%91%205.pdf"
@@ -58,7 +59,7 @@ def test_a_file_goes_out_as_a_sandboxed_download(reader: Client) -> None:
 def test_what_a_browser_could_run_goes_out_as_bytes(reader: Client) -> None:
     stored = make_file(reader.user.person.unit, b"<html><script>1</script>", name="a.html")  # type: ignore[attr-defined]
     response = reader.get(reverse("documents:download", args=[stored.pk]))
-    assert response["Content-Type"] == "application/octet-stream"
+    assert (response["Content-Type"], response.getvalue()) == ("application/octet-stream", b"<html><script>1</script>")
 
 
 def test_files_of_others_and_missing_ones_answer_alike(reader: Client) -> None:

@@ -1,0 +1,134 @@
+"""What the pages of units, people and names ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thidua.apps.organizations.enums import UnitKind
+from thidua.apps.organizations.models import Unit, UnitGroup
+from thidua.core.actor import Role
+
+
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A unit of the tree, set in by its depth."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{'– ' * (obj.path.count('.') - 1)}{obj.name}"
+
+
+class UnitChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class UnitForm(forms.Form):
+    name = forms.CharField(label=_("Tên đơn vị"), max_length=200)
+    short_name = forms.CharField(label=_("Tên viết tắt"), max_length=80, required=False)
+    code = forms.CharField(
+        label=_("Mã đơn vị"), max_length=40, help_text=_("Ngắn, không trùng đơn vị khác; dùng khi nhập từ Excel.")
+    )
+    kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=UnitKind.choices)
+    valid_from = forms.DateField(label=_("Từ ngày"), required=False)
+    position = forms.IntegerField(
+        label=_("Thứ tự"), min_value=0, max_value=99_999, initial=0, help_text=_("Số nhỏ đứng trước.")
+    )
+
+
+class NewUnitForm(UnitForm):
+    parent = UnitChoice(label=_("Thuộc"), queryset=Unit.objects.none())
+    field_order = ("parent",)
+
+    def __init__(self, *args: Any, parents: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+
+
+class MoveForm(forms.Form):
+    parent = UnitChoice(label=_("Chuyển đến"), queryset=Unit.objects.none())
+
+    def __init__(self, *args: Any, parents: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    valid_to = forms.DateField(label=_("Hoạt động đến hết ngày"))
+
+
+class PersonForm(forms.Form):
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    unit = UnitChoice(label=_("Đơn vị"), queryset=Unit.objects.none())
+    title = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
+    code = forms.CharField(
+        label=_("Mã cán bộ"), max_length=40, required=False, help_text=_("Để trống thì chương trình tự đặt.")
+    )
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    phone = forms.CharField(label=_("Điện thoại"), max_length=30, required=False)
+    is_active = forms.BooleanField(label=_("Đang công tác"), required=False, initial=True)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], is_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if is_new:
+            del self.fields["is_active"]
+
+
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    unit = UnitChoice(label=_("Ở đơn vị"), queryset=Unit.objects.none())
+    valid_from = forms.DateField(label=_("Từ ngày"), required=False)
+    valid_to = forms.DateField(label=_("Đến hết ngày"), required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class GroupForm(forms.Form):
+    name = forms.CharField(label=_("Tên nhóm"), max_length=200)
+    kinds = forms.MultipleChoiceField(
+        label=_("Gồm mọi đơn vị trực tiếp thuộc loại"),
+        choices=UnitKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    members = UnitChoices(
+        label=_("Và các đơn vị sau"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = units  # type: ignore[attr-defined]
+
+
+class AliasForm(forms.Form):
+    text = forms.CharField(label=_("Cách ghi trong văn bản"), max_length=300)
+    meaning = forms.ChoiceField(label=_("Chỉ đơn vị hoặc nhóm"))
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], groups: QuerySet[UnitGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meaning"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
+            (_("Nhóm"), [(f"group:{group.pk}", group.name) for group in groups]),
+            (_("Đơn vị"), [(f"unit:{unit.pk}", unit.name) for unit in units]),
+        ]
+
+    def meaning_ids(self) -> dict[str, int]:
+        """Return the chosen `unit_id` or `group_id`."""
+        kind, _separator, key = self.cleaned_data["meaning"].partition(":")
+        return {f"{kind}_id": int(key)}

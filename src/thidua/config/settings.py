@@ -22,7 +22,7 @@ BUILT = PACKAGE / "_built"
 def _secret_key(path: Path) -> str:
     """The installation's key, made at first start and kept in its home folder, readable by its owner alone."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new home is closed to other users
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64), encoding="ascii")
     return path.read_text(encoding="ascii")

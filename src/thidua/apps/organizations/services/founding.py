@@ -23,7 +23,7 @@ from thidua.core.errors import InvalidInput
 CODE_LENGTH = 12
 DEFAULT_CODE = "CQ"
 FOUNDING_ROLES = (Role.ADMINISTRATOR, Role.OFFICER)
-"""Whoever sets an installation up administers it, and can bring in the first plan before anybody else has an account."""
+"""Whoever sets an installation up administers it and can bring in the first plan, before others have accounts."""
 
 
 def setup_code() -> str:

@@ -37,9 +37,11 @@ def decode_bytes(content: bytes, *, declared: str | None = None) -> Decoded | No
         return None
     try:
         return _with_legacy_letters(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError as error:
-        bad = len(content.decode("utf-8", "ignore").encode("utf-8"))
-        if len(content) - bad <= max(4, len(content) // 2000) and error.start > 0:
+    except UnicodeDecodeError:
+        # A few broken bytes among many sound letters are damage, not another encoding.
+        sound = content.decode("utf-8", "ignore")
+        lost = len(content) - len(sound.encode("utf-8"))
+        if lost * 10 <= sum(not char.isascii() for char in sound):
             return _with_legacy_letters(content.decode("utf-8", "replace"), "utf-8")
     if declared:
         try:

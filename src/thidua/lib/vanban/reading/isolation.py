@@ -149,6 +149,7 @@ def _died(process: subprocess.Popen[bytes]) -> UnreadableDocument:
     out_of_time = (-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9))
     if status in out_of_time:
         return UnreadableDocument(UnreadableReason.OUT_OF_TIME, _OUT_OF_TIME)
-    if status == -signal.SIGABRT:
+    if status in (1, -signal.SIGABRT):
+        # What a reader raises is answered; only memory that is gone leaves no room for an answer.
         return UnreadableDocument(UnreadableReason.OUT_OF_MEMORY, _OUT_OF_MEMORY)
     return UnreadableDocument(UnreadableReason.DAMAGED, _CRASHED)

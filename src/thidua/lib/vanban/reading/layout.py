@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from thidua.lib.vietnamese import fold
 
 _MOTTOES = ("cong hoa xa hoi chu nghia", "doc lap -", "doc lap –", "dang cong san viet nam")
 _RECIPIENTS = "noi nhan"
+_LABEL = re.compile(r"[-–•+*]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]")
 
 
 def is_layout_text(cells: Iterable[str]) -> bool:
@@ -29,7 +31,7 @@ def tabbed_columns(blocks: list[Block]) -> list[Block]:
     at = 0
     while at < len(blocks):
         end = at
-        while end < len(blocks) and end - at < 12 and "\t" in getattr(blocks[end], "text", "").strip():
+        while end < len(blocks) and end - at < 12 and _is_parted(blocks[end]):
             end += 1
         group = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
         if group and is_layout_text(part for block in group for part in block.text.split("\t")):
@@ -39,6 +41,14 @@ def tabbed_columns(blocks: list[Block]) -> list[Block]:
             kept.append(_without_tabs(blocks[at]))
             at += 1
     return kept
+
+
+def _is_parted(block: Block) -> bool:
+    """Tell whether a paragraph has a tab that does not merely set off its number."""
+    if not isinstance(block, Paragraph):
+        return False
+    left, tab, _ = block.text.strip().partition("\t")
+    return bool(tab) and not _LABEL.fullmatch(left.strip())
 
 
 def _two_columns(group: list[Paragraph]) -> Table:

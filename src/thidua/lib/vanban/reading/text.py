@@ -201,7 +201,9 @@ class _TextBlocks:
             if not text.strip():
                 if end - last > 3:
                     break
-            elif "\t" in text.rstrip("\n"):
+            elif "\t" in text:
+                if last < end - 1 and _is_layout([text]):
+                    break
                 last = end
             else:
                 break

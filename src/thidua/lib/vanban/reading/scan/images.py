@@ -33,7 +33,11 @@ def read_image(
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(content), formats=_FORMATS)
             count = int(getattr(image, "n_frames", 1))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise UnreadableDocument(
+            UnreadableReason.TOO_LARGE, "Ảnh quá lớn; hãy quét ở 200 đến 300 dpi rồi tải lại."
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _damaged() from error
     count = 1 if image.format in ("GIF", "WEBP") else count
     if count > limits.scan_pages:
@@ -116,7 +120,7 @@ def _resolution(image: Image.Image, upright: Image.Image) -> float:
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dpi = 0.0
     short, long = sorted(upright.size)
-    if dpi > 60 and 5 < short / dpi < 13 and long / dpi < 18:
+    if 90 <= dpi <= 620 and 0.8 < short / dpi < 13 and long / dpi < 18:
         return dpi
     return max(short / _A4_INCHES[0], long / _A4_INCHES[1], 40.0)
 

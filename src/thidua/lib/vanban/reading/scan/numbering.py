@@ -52,6 +52,9 @@ def _mended(table: Table) -> Table:
     texts = [row.cells[0].text.strip() for row in table.rows]
     numbers = [int(match[1]) if (match := _NUMBER.fullmatch(text)) else None for text in texts]
     known = sum(number is not None for number in numbers)
+    if known and numbers[0] is None:
+        title = _numbered(table.rows[0], _column_title(texts[0]))
+        table = replace(table, rows=(title, *table.rows[1:]))
     if known < 3 or known * 2 < sum(bool(text) for text in texts):
         return table
     endings = [match[2] for text in texts if (match := _NUMBER.fullmatch(text))]
@@ -64,7 +67,7 @@ def _mended(table: Table) -> Table:
         if index == 0:
             continue
         if SequenceMatcher(None, head, _beside(row)).ratio() > 0.8:
-            rows[index] = _numbered(row, table.rows[0].cells[0].text)
+            rows[index] = _numbered(row, rows[0].cells[0].text)
             continue
         if not _is_numbered(row):
             if text:
@@ -86,6 +89,13 @@ def _mended(table: Table) -> Table:
             number = expected
         before = number if number is not None else before
     return replace(table, rows=tuple(_with_mended_groups(rows)))
+
+
+def _column_title(text: str) -> str:
+    """Return the title over a column of numbers: STT or TT, of which the bars are easily lost."""
+    if re.fullmatch(r"[S5$8][TI1LFJ7|!l]{1,4}", text):
+        return "STT"
+    return "TT" if re.fullmatch(r"[TI1FJ7][TI1LFJ7]{1,2}", text) else text
 
 
 def _with_mended_groups(rows: list[Row]) -> list[Row]:

@@ -12,11 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thidua.lib.vanban.reading.page import Grid, GridCell, PageInk, Word, find_grids
+from thidua.lib.vanban.reading.page import Grid, GridCell, PageInk, Word
 from thidua.lib.vanban.reading.scan.numbering import mended_text
 from thidua.lib.vanban.reading.scan.preparing import (
     gray_without_seal,
-    is_sideways,
     skew_of,
     straightened,
     without_rules,
@@ -31,7 +30,8 @@ _SCALES = (1.0, 1.4)
 _NUMBER_SCALES = (1.0, 1.3, 1.6)
 _NUMBER = re.compile(r"(?:\d{1,3}|[IVX]{1,5})[.)]?")
 _POOR = 0.55
-"""Mean confidence under which a page is tried upside down as well."""
+"""Mean confidence under which a page is tried upside down and on its sides as well."""
+_GOOD = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class RecognizedPage:
     ink: PageInk
     grids: list[Grid]
     words_of: dict[GridCell, list[Word]]
+    has_ink: bool
 
     def cell_words(self, grid: Grid, cell: GridCell) -> list[Word]:
         """Return the words of a cell."""
@@ -79,15 +80,15 @@ class PageReader:
     def read(self, picture: NDArray[np.uint8], number: int, dpi: float) -> RecognizedPage:
         """Recognise a page given as gray or RGB pixels."""
         gray = _scaled(gray_without_seal(picture), WORKING_DPI / dpi)
-        if is_sideways(gray):
-            turns = [self._page(np.ascontiguousarray(np.rot90(gray, turn)), number) for turn in (3, 1)]
-            return max(turns, key=lambda page: page.confidence)
-        page = self._page(gray, number)
-        if 0 < page.confidence < _POOR:
-            turned = self._page(np.ascontiguousarray(np.rot90(gray, 2)), number)
-            if turned.confidence > page.confidence + 0.1:
-                return turned
-        return page
+        best = self._page(gray, number)
+        if best.confidence < _POOR and best.has_ink:
+            for turn in (2, 1, 3):
+                turned = self._page(np.ascontiguousarray(np.rot90(gray, turn)), number)
+                if turned.confidence > best.confidence + 0.1:
+                    best = turned
+                if best.confidence > _GOOD:
+                    break
+        return best
 
     def _page(self, gray: Image, number: int) -> RecognizedPage:
         gray = straightened(gray, skew_of(gray))
@@ -96,7 +97,7 @@ class PageReader:
         points = 72 / WORKING_DPI
         height, width = gray.shape
         page = PageInk(number, width * points, height * points)
-        grids = find_grids(ruled.horizontals, ruled.verticals, near=3.5)
+        grids = ruled.grids
         regions = [region for grid in grids for region in _cell_regions(grid, ink, points)]
         free = ink.copy()
         for grid in grids:
@@ -120,7 +121,7 @@ class PageReader:
                 words_of[region.cell] = answers[index]
         _mark_bold([*page.words, *(word for words in words_of.values() for word in words)])
         kept = [grid for grid in grids if any(words_of.get(cell) for cell in grid.cells)]
-        return RecognizedPage(page, kept, words_of)
+        return RecognizedPage(page, kept, words_of, has_ink=bool(regions))
 
     def _words(self, region: _Region, clean: Image, ink: Image, thickness: Any) -> list[Word]:
         picture = clean[region.top : region.bottom, region.left : region.right]

@@ -172,7 +172,10 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
         if first.cells and first.cells[0].text.strip()
         else False
     )
-    if not (score >= 2 or (first.is_header and score >= 1) or (score >= 1 and width <= 2 and not numbered)) or numbered:
+    told = (
+        score >= 2 or (score >= 1 and (first.is_header or width <= 2)) or _stands_over_numbers(rows[start : start + 4])
+    )
+    if numbered or not told:
         return 0, [""] * width
     titles = [cell.text.strip() for cell in first.cells] + [""] * (width - len(first.cells))
     count = start + 1
@@ -200,6 +203,16 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
     while count < len(rows) and is_counting_row(rows[count]):
         count += 1
     return count, titles
+
+
+def _stands_over_numbers(rows: Sequence[GridRow]) -> bool:
+    """Tell whether a row of short words, a cell a column, stands over rows that begin with numbers."""
+    if len(rows) < 3 or len(rows[0].cells) < 3:
+        return False
+    texts = [cell.text.strip() for cell in rows[0].cells]
+    numbers = [row.cells[0].text.strip().rstrip(".)") for row in rows[1:]]
+    brief = all(text and len(text) <= 30 and not text[0].isdigit() for text in texts)
+    return brief and sum(1 for number in numbers if number.isdigit()) * 2 > len(numbers) and len(texts[0]) <= 8
 
 
 def _period_title(text: str) -> bool:

@@ -10,19 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.models import Unit, UnitGroup
+from thidua.apps.organizations.queries import in_tree_order
 from thidua.core.actor import Role
 
 
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A unit of the tree, set in by its depth."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{'– ' * (obj.path.count('.') - 1)}{obj.name}"
+def unit_choices(units: QuerySet[Unit]) -> list[tuple[int, str]]:
+    """Return units as a select shows them: in the order of the tree, set in by their depth."""
+    return [(unit.pk, f"{'– ' * (unit.path.count('.') - 1)}{unit.name}") for unit in in_tree_order(units)]
 
 
-class UnitChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+def _offer(field: forms.Field, units: QuerySet[Unit]) -> None:
+    field.queryset = units  # type: ignore[attr-defined]
+    field.choices = unit_choices(units)  # type: ignore[attr-defined]
 
 
 class UnitForm(forms.Form):
@@ -39,20 +38,20 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    parent = UnitChoice(label=_("Thuộc"), queryset=Unit.objects.none())
+    parent = forms.ModelChoiceField(label=_("Thuộc"), queryset=Unit.objects.none())
     field_order = ("parent",)
 
     def __init__(self, *args: Any, parents: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        _offer(self.fields["parent"], parents)
 
 
 class MoveForm(forms.Form):
-    parent = UnitChoice(label=_("Chuyển đến"), queryset=Unit.objects.none())
+    parent = forms.ModelChoiceField(label=_("Chuyển đến"), queryset=Unit.objects.none())
 
     def __init__(self, *args: Any, parents: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        _offer(self.fields["parent"], parents)
 
 
 class CloseForm(forms.Form):
@@ -61,7 +60,7 @@ class CloseForm(forms.Form):
 
 class PersonForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
-    unit = UnitChoice(label=_("Đơn vị"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none())
     title = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
     code = forms.CharField(
         label=_("Mã cán bộ"), max_length=40, required=False, help_text=_("Để trống thì chương trình tự đặt.")
@@ -72,7 +71,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        _offer(self.fields["unit"], units)
         if is_new:
             del self.fields["is_active"]
 
@@ -87,13 +86,13 @@ class AccountForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
-    unit = UnitChoice(label=_("Ở đơn vị"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Ở đơn vị"), queryset=Unit.objects.none())
     valid_from = forms.DateField(label=_("Từ ngày"), required=False)
     valid_to = forms.DateField(label=_("Đến hết ngày"), required=False)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        _offer(self.fields["unit"], units)
 
 
 class GroupForm(forms.Form):
@@ -104,7 +103,7 @@ class GroupForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    members = UnitChoices(
+    members = forms.ModelMultipleChoiceField(
         label=_("Và các đơn vị sau"),
         queryset=Unit.objects.none(),
         required=False,
@@ -113,7 +112,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = units  # type: ignore[attr-defined]
+        _offer(self.fields["members"], units)
 
 
 class AliasForm(forms.Form):
@@ -125,7 +124,7 @@ class AliasForm(forms.Form):
         self.fields["meaning"].choices = [  # type: ignore[attr-defined]
             ("", ""),
             (_("Nhóm"), [(f"group:{group.pk}", group.name) for group in groups]),
-            (_("Đơn vị"), [(f"unit:{unit.pk}", unit.name) for unit in units]),
+            (_("Đơn vị"), [(f"unit:{key}", name) for key, name in unit_choices(units)]),
         ]
 
     def meaning_ids(self) -> dict[str, int]:

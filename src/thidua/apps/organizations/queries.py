@@ -32,6 +32,7 @@ __all__ = [
     "groups_of",
     "import_preview",
     "in_force",
+    "in_tree_order",
     "visible_unit",
 ]
 
@@ -59,6 +60,17 @@ def branch(unit: Unit) -> QuerySet[Unit]:
 def ancestors(unit: Unit) -> QuerySet[Unit]:
     """Return the units above, topmost first."""
     return Unit.objects.filter(pk__in=[int(key) for key in unit.path.split(".")[:-2]]).order_by("path")
+
+
+def in_tree_order(units: Iterable[Unit]) -> list[Unit]:
+    """Return units as a tree reads: each after the one above it, siblings by their position."""
+    found = list(units)
+    positions = {unit.pk: unit.position for unit in found}
+
+    def place(unit: Unit) -> list[tuple[int, int]]:
+        return [(positions.get(int(key), 0), int(key)) for key in unit.path.split(".")[:-1]]
+
+    return sorted(found, key=place)
 
 
 def body_of(unit: Unit) -> Unit:

@@ -39,7 +39,8 @@ def main() -> int:
 def _pdf_page(path: str, page: int, width: int) -> Any:
     import pypdfium2
 
-    document: Any = pypdfium2.PdfDocument(path)  # type: ignore[no-untyped-call]
+    library: Any = pypdfium2  # without types
+    document = library.PdfDocument(path)
     if not 1 <= page <= len(document):
         raise IndexError(page)
     leaf = document[page - 1]

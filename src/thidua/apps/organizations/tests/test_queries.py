@@ -7,8 +7,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from thidua.apps.organizations import services
 from thidua.apps.organizations.enums import UnitKind
-from thidua.apps.organizations.models import UnitGroup
-from thidua.apps.organizations.queries import NameMatcher, ancestors, body_of, branch, group_members, visible_unit
+from thidua.apps.organizations.models import Unit, UnitGroup
+from thidua.apps.organizations.queries import (
+    NameMatcher,
+    ancestors,
+    body_of,
+    branch,
+    group_members,
+    in_tree_order,
+    visible_unit,
+)
 from thidua.apps.organizations.tests.factories import AT, ON, make_actor, make_body, make_unit
 from thidua.core.actor import SYSTEM
 from thidua.core.errors import NotVisible
@@ -23,6 +31,15 @@ def test_above_and_below() -> None:
     assert list(ancestors(team)) == [body, center]
     assert list(branch(center)) == [center, team]
     assert body_of(team) == body_of(body) == body
+
+
+def test_a_tree_reads_by_position_not_by_number() -> None:
+    body = make_body()
+    first, second = make_unit(body), make_unit(body)
+    below = make_unit(first)
+    Unit.objects.filter(pk=first.pk).update(position=2)
+    Unit.objects.filter(pk=second.pk).update(position=1)
+    assert in_tree_order(Unit.objects.all()) == [body, second, first, below]
 
 
 def test_a_body_within_a_body_has_its_own_papers() -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thidua.apps.organizations import policies, queries, services
 from thidua.apps.organizations.domain.sheets import MAX_BYTES
 from thidua.apps.organizations.enums import ImportState
+from thidua.apps.organizations.forms import unit_choices
 from thidua.apps.organizations.models import StructureImport, Unit
 from thidua.apps.organizations.views import workbooks
 from thidua.core import clock
@@ -52,10 +53,10 @@ def upload(request: ActorRequest) -> HttpResponse:
             actor=request.actor, unit_id=unit.pk, content=content, original_name=file.name or "", at=clock.now()
         )
         return go(request, reverse("organizations:import-review", args=[one.pk]))
-    units = policies.managed_units(request.actor).filter(queries.in_force(clock.today())).order_by("path")
+    units = policies.managed_units(request.actor).filter(queries.in_force(clock.today()))
     context = {
         "unit": unit,
-        "units": [(one.pk, f"{'– ' * (one.path.count('.') - 1)}{one.name}") for one in units],
+        "units": unit_choices(units),
         "max_bytes": MAX_BYTES,
         "steps": _steps(1),
         "is_missing": request.method == "POST",

@@ -151,7 +151,7 @@ def _values(form: GroupForm) -> dict[str, Any]:
 
 
 def _group_form(request: ActorRequest, form: GroupForm, body: Unit, heading: str) -> HttpResponse:
-    trail = [(gettext("Cách gọi đơn vị"), _address(body)), (heading, "")]
+    trail = [(gettext("Cách gọi đơn vị"), _address(body))]
     context = {"form": form, "heading": heading, "trail": trail, "back": _address(body), "verb": gettext("Lưu")}
     return render(request, "organizations/form.html", context, status=400 if form.errors else 200)
 

@@ -45,8 +45,8 @@ def _account(person: Person) -> str:
 
 
 def _units(request: ActorRequest) -> list[tuple[str, str]]:
-    units = policies.visible_units(request.actor).filter(queries.in_force(clock.today())).order_by("path")
-    return [(unit.path, f"{'– ' * (unit.path.count('.') - 1)}{unit.name}") for unit in units]
+    units = policies.visible_units(request.actor).filter(queries.in_force(clock.today()))
+    return [(unit.path, f"{'– ' * (unit.path.count('.') - 1)}{unit.name}") for unit in queries.in_tree_order(units)]
 
 
 def _with_role(role: str) -> Q:
@@ -130,7 +130,7 @@ def page_of(request: ActorRequest, one: Person, tab: str) -> dict[str, Any]:
     return {
         "person": one,
         "account_state": _account(one),
-        "trail": [(gettext("Cán bộ"), reverse("organizations:people")), (one.full_name, "")],
+        "trail": [(gettext("Cán bộ"), reverse("organizations:people"))],
         "tabs": [
             {"label": label, "url": reverse(f"organizations:{name}", args=[one.pk]), "is_active": name == tab}
             for name, label in tabs
@@ -191,7 +191,7 @@ def create(request: ActorRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             return _done(request, made, gettext("Đã thêm %(name)s.") % {"name": made.full_name})
-    trail = [(gettext("Cán bộ"), reverse("organizations:people")), (gettext("Thêm cán bộ"), "")]
+    trail = [(gettext("Cán bộ"), reverse("organizations:people"))]
     context = {"form": form, "heading": gettext("Thêm cán bộ"), "trail": trail, "back": reverse("organizations:people")}
     return render(
         request,
@@ -217,7 +217,7 @@ def edit(request: ActorRequest, person_id: int) -> HttpResponse:
         else:
             return _done(request, one, gettext("Đã lưu."))
     here = reverse("organizations:person", args=[one.pk])
-    trail = [(gettext("Cán bộ"), reverse("organizations:people")), (one.full_name, here), (gettext("Sửa"), "")]
+    trail = [(gettext("Cán bộ"), reverse("organizations:people")), (one.full_name, here)]
     context = {"form": form, "heading": gettext("Sửa thông tin cán bộ"), "trail": trail, "back": here}
     return render(
         request, "organizations/form.html", context | {"verb": gettext("Lưu")}, status=400 if form.errors else 200

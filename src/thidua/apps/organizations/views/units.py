@@ -158,7 +158,7 @@ def page_of(request: ActorRequest, unit: Unit, tab: str) -> dict[str, Any]:
     return {
         "unit": unit,
         "is_closed": unit.valid_to is not None and unit.valid_to < today,
-        "trail": [(gettext("Cơ cấu tổ chức"), reverse("organizations:units")), *trail, (unit.name, "")],
+        "trail": [(gettext("Cơ cấu tổ chức"), reverse("organizations:units")), *trail],
         "tabs": [
             {
                 "label": label,
@@ -240,7 +240,7 @@ def create(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("Đã thêm %(name)s.") % {"name": made.name})
             return go(request, reverse("organizations:unit", args=[made.pk]))
-    trail = [(gettext("Cơ cấu tổ chức"), reverse("organizations:units")), (gettext("Thêm đơn vị"), "")]
+    trail = [(gettext("Cơ cấu tổ chức"), reverse("organizations:units"))]
     context = {"form": form, "heading": gettext("Thêm đơn vị"), "trail": trail, "back": reverse("organizations:units")}
     return _form(request, context, verb=gettext("Thêm đơn vị"))
 
@@ -301,7 +301,7 @@ def close(request: ActorRequest, unit_id: int) -> HttpResponse:
 
 def _about(unit: Unit, form: Any, heading: str) -> dict[str, Any]:
     here = reverse("organizations:unit", args=[unit.pk])
-    trail = [(gettext("Cơ cấu tổ chức"), reverse("organizations:units")), (unit.name, here), (heading, "")]
+    trail = [(gettext("Cơ cấu tổ chức"), reverse("organizations:units")), (unit.name, here)]
     return {"form": form, "heading": heading, "trail": trail, "back": here}
 
 

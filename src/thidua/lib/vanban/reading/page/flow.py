@@ -269,7 +269,7 @@ def column_paragraphs(lines: Sequence[Line]) -> list[Flow]:
         is_rest = (
             bool(flows)
             and flows[-1].lines[0].text.startswith(("-", "–", "+"))
-            and not text.endswith((";", ".", ":"))
+            and not text.endswith((";", "."))
             and not STARTS_ITEM.match(line.text)
             and line.base - flows[-1].lines[-1].base < 2 * line.size
         )

@@ -97,11 +97,9 @@ class Line:
 
     @property
     def is_bold(self) -> bool:
-        return all(word.bold for word in self.words)
-
-    @property
-    def is_italic(self) -> bool:
-        return all(word.italic for word in self.words)
+        """Whether nearly all letters are bold; of recognised words a few are always misjudged."""
+        bold = sum(len(word.text) for word in self.words if word.bold)
+        return bold > 0.8 * sum(len(word.text) for word in self.words)
 
     def box(self, page: PageInk) -> Box:
         """Return the place of the line as fractions of the page."""

@@ -119,7 +119,9 @@ class PageReader:
                 page.words.extend(answers[index])
             else:
                 words_of[region.cell] = answers[index]
-        _mark_bold([*page.words, *(word for words in words_of.values() for word in words)])
+        words = [*page.words, *(word for words in words_of.values() for word in words)]
+        _mark_bold(words)
+        _even_sizes(words)
         kept = [grid for grid in grids if any(words_of.get(cell) for cell in grid.cells)]
         return RecognizedPage(page, kept, words_of, has_ink=bool(regions))
 
@@ -219,6 +221,16 @@ def _mark_bold(words: list[Word]) -> None:
     usual = float(np.percentile([word.thickness for word in long], 35))
     for word in words:
         word.bold = word.thickness > 1.22 * usual
+
+
+def _even_sizes(words: list[Word]) -> None:
+    """Give words the usual size of the page: a short line without tall letters only looks smaller."""
+    if not words:
+        return
+    usual = float(np.median([word.size for word in words]))
+    for word in words:
+        if 0.6 * usual < word.size < 1.5 * usual:
+            word.size = usual
 
 
 def _scaled(picture: Image, factor: float) -> Image:

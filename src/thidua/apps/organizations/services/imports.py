@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from thidua.apps.accounts import services as accounts
+from thidua.apps.accounts.queries import User
 from thidua.apps.audit import services as audit
 from thidua.apps.organizations import policies
 from thidua.apps.organizations.domain.records import PersonRecord, Preview, UnitRecord
@@ -31,7 +32,8 @@ from thidua.core.policies import require
 from thidua.lib.vietnamese import sort_name
 
 BATCH = 500
-UNIT_FIELDS = (*units.FIELDS, "search_text", "parent", "path")
+UNIT_FIELDS = (*units.FIELDS, "search_text")
+PERSON_FIELDS = ("full_name", "sort_name", "search_text", "title", "email", "phone", "unit", "user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ def apply_import(*, actor: Actor, import_id: UUID, digest: str, at: datetime) ->
         )
     acts: list[audit.Act] = []
     made = _write_units(preview, one, acts)
-    staff = _write_people(preview, made, acts)
+    new_users = _write_accounts(preview, one, made, actor=actor, at=at)
+    staff = _write_people(preview, made, new_users, acts)
     _write_roles(preview, made, staff, acts, at=at)
-    _write_accounts(preview, one, staff, actor=actor, at=at)
-    one.state, one.applied_at = ImportState.APPLIED, at
+    one.state, one.applied_at, one.rows = ImportState.APPLIED, at, {}
     one.outcome = preview.counts | {"accounts": [staff[key].pk for key in preview.accounts]}
     one.save()
     acts.append(audit.Act("organizations.apply_import", subject(one), preview.counts))
@@ -172,13 +174,11 @@ def _write_units(preview: Preview, one: StructureImport, acts: list[audit.Act]) 
     for key, record in preview.units.items():
         if record.parent is not None:
             found[key].parent = fresh.get(record.parent) or tree[record.parent]
-    touched = set(found.values())
-    for unit in tree.values():
-        path = _path(unit, tree)
-        if path != unit.path:
-            unit.path = path
-            touched.add(unit)
-    Unit.objects.bulk_update(touched, UNIT_FIELDS, batch_size=BATCH)
+    displaced = [unit for unit in tree.values() if unit.path != _path(unit, tree)]
+    for unit in displaced:
+        unit.path = _path(unit, tree)
+    Unit.objects.bulk_update([tree[key] for key in before], UNIT_FIELDS, batch_size=BATCH)
+    Unit.objects.bulk_update(displaced, ["parent", "path"], batch_size=BATCH)
     renamed = {key: old["name"] for key, old in before.items() if old["name"] != found[key].name}
     units.remember_names([(found[key], old, _body(found[key], tree)) for key, old in renamed.items()])
     for key, unit in found.items():
@@ -214,23 +214,31 @@ def _fill_unit(unit: Unit, record: UnitRecord) -> None:
     unit.search_text = units.search_text(unit)
 
 
-def _write_people(preview: Preview, made: dict[int, Unit], acts: list[audit.Act]) -> dict[int, Person]:
+def _write_people(
+    preview: Preview, made: Mapping[int, Unit], new_users: Mapping[int, User], acts: list[audit.Act]
+) -> dict[int, Person]:
     """Write new and changed people. Returns them by their key in the preview."""
-    found = Person.objects.select_related("unit").in_bulk([key for key in preview.people if key > 0])
-    wanted = {record.unit for record in preview.people.values()} - set(made)
-    places = made | Unit.objects.in_bulk(wanted)
-    before = {key: {name: getattr(one, name) for name in people.FIELDS} for key, one in found.items()}
-    before_units = {key: one.unit for key, one in found.items()}
-    fresh = {key: Person(code=f"new-{uuid4()}"[:40]) for key in preview.people if key < 0}
-    found |= fresh
+    present = Person.objects.select_related("unit", "user").in_bulk([key for key in preview.people if key > 0])
+    places = _places(preview, made)
+    before = {key: {name: getattr(one, name) for name in people.FIELDS} for key, one in present.items()}
+    before_units = {key: one.unit for key, one in present.items()}
+    fresh = {key: Person(code=record.code or f"new-{key}") for key, record in preview.people.items() if key < 0}
+    found = present | fresh
     for key, record in preview.people.items():
         _fill_person(found[key], record, places[record.unit])
+        found[key].user = new_users.get(key) or found[key].user
     Person.objects.bulk_create(fresh.values(), batch_size=BATCH)
-    for key, person in fresh.items():
-        person.code = preview.people[key].code or people.given_code(person.pk)
+    without_code = [person for key, person in fresh.items() if not preview.people[key].code]
+    for person in without_code:
+        person.code = people.given_code(person.pk)
         person.search_text = people.search_text(person)
-    names_of = ("code", "full_name", "sort_name", "search_text", "title", "email", "phone", "unit")
-    Person.objects.bulk_update(found.values(), names_of, batch_size=BATCH)
+    Person.objects.bulk_update(without_code, ["code", "search_text"], batch_size=BATCH)
+    Person.objects.bulk_update(present.values(), PERSON_FIELDS, batch_size=BATCH)
+    users = [person.user for person in present.values() if person.user is not None]
+    for person in present.values():
+        if person.user is not None:
+            person.user.full_name, person.user.email = person.full_name, person.email
+    User.objects.bulk_update(users, ["full_name", "email"], batch_size=BATCH)
     for key, person in found.items():
         act = "organizations.add_person" if key in fresh else "organizations.change_person"
         changes = changed(before.get(key, {}), person, people.FIELDS)
@@ -238,6 +246,11 @@ def _write_people(preview: Preview, made: dict[int, Unit], acts: list[audit.Act]
             changes["unit"] = [before_units[key].name if key in before_units else None, person.unit.name]
         acts.append(audit.Act(act, people.subject(person), changes))
     return found
+
+
+def _places(preview: Preview, made: Mapping[int, Unit]) -> Mapping[int, Unit]:
+    """Return the units of the list's people by their key: those just written, and those that were there."""
+    return {**made, **Unit.objects.in_bulk({record.unit for record in preview.people.values()} - set(made))}
 
 
 def _fill_person(person: Person, record: PersonRecord, unit: Unit) -> None:
@@ -273,23 +286,22 @@ def _write_roles(
 
 
 def _write_accounts(
-    preview: Preview, one: StructureImport, staff: dict[int, Person], *, actor: Actor, at: datetime
-) -> None:
-    """Create the accounts of the list. The passwords are handed over later: see `hand_over_passwords`."""
-    owners = [staff[key] for key in preview.accounts]
-    if not owners:
-        return
+    preview: Preview, one: StructureImport, made: Mapping[int, Unit], *, actor: Actor, at: datetime
+) -> dict[int, User]:
+    """Create the accounts of the list, by key. The passwords are handed over later: see `hand_over_passwords`."""
+    if not preview.accounts:
+        return {}
     one.seed = secrets.token_hex(32)
+    places = _places(preview, made)
+    owners = [preview.people[key] for key in preview.accounts]
     new = [
         accounts.NewAccount(
-            username=preview.people[key].username,
-            full_name=staff[key].full_name,
-            email=staff[key].email,
-            password_hash=accounts.one_time_hash(_password(one, preview.people[key].username)),
-            unit_path=staff[key].unit.path,
+            username=owner.username,
+            full_name=owner.full_name,
+            email=owner.email,
+            password_hash=accounts.one_time_hash(_password(one, owner.username)),
+            unit_path=places[owner.unit].path,
         )
-        for key in preview.accounts
+        for owner in owners
     ]
-    for person, user in zip(owners, accounts.create_users(actor=actor, new=new, at=at), strict=True):
-        person.user = user
-    Person.objects.bulk_update(owners, ["user"], batch_size=BATCH)
+    return dict(zip(preview.accounts, accounts.create_users(actor=actor, new=new, at=at), strict=True))

@@ -327,6 +327,15 @@ def test_one_time_passwords_are_handed_over_once() -> None:
 
 
 @pytest.mark.django_db
+def test_an_account_keeps_the_name_of_its_person() -> None:
+    body = make_body()
+    user = make_user_with_role(body, Role.OFFICER, full_name="Lê Thị Cũ")
+    bring_in(make_actor(body), body, workbook(A=[PERSON_HEAD, [user.person.code, "Lê Thị Mới", "", "", "moi@so.vn"]]))
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("Lê Thị Mới", "moi@so.vn")
+
+
+@pytest.mark.django_db
 def test_one_wrong_row_stops_all() -> None:
     body = make_body()
     actor = make_actor(body)

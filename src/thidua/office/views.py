@@ -13,20 +13,25 @@ from django.views.decorators.http import require_http_methods
 from thidua.apps.accounts.queries import has_users
 from thidua.apps.organizations.policies import visible_units
 from thidua.apps.organizations.services.founding import found_body
+from thidua.apps.planning.queries import open_intakes, upload_place, with_duplicates
 from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
 from thidua.office.forms import SetUpForm
 from thidua.office.samples import sample_context, samples
 from thidua.office.search import search_everything
+from thidua.office.workbench import SHOWN, workbench_of
 from thidua.ui.forms import add_errors
-from thidua.ui.http import ActorRequest
+from thidua.ui.http import ActorRequest, chosen_year
 from thidua.ui.icons import ICONS
 
 
 def workbench(request: ActorRequest) -> HttpResponse:
     """The first page after sign-in."""
-    return render(request, "office/workbench.html")
+    zone = upload_place(request.actor)
+    waiting = with_duplicates(request.actor, open_intakes(request.actor)[:SHOWN]) if zone else []
+    bench = workbench_of(request.actor, year=chosen_year(request), today=clock.today())
+    return render(request, "office/workbench.html", {"bench": bench, "zone": zone, "waiting": waiting})
 
 
 def search(request: ActorRequest) -> HttpResponse:

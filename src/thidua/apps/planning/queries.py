@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Prefetch, Q, QuerySet, Value, When
 
 from thidua.apps.organizations import policies as organization_policies
@@ -21,6 +22,7 @@ from thidua.lib.vietnamese import fold
 
 LONGEST_LATE = timedelta(days=366)
 """A day passed longer ago than this is history, not lateness: plans of past years are read, not chased."""
+READ_ENDINGS = ".docx,.doc,.pdf,.txt,.md,.html,.htm,.png,.jpg,.jpeg,.tif,.tiff"
 OPEN_INTAKES = (IntakeState.WAITING, IntakeState.READING, IntakeState.REVIEW, IntakeState.UNREADABLE)
 
 
@@ -73,7 +75,7 @@ def tasks_of_actor(actor: Actor, *, year: int) -> QuerySet[Task]:
     for path in actor.paths([held.role for held in actor.roles]):
         own |= Q(unit__path__startswith=path)
     return (
-        tasks_with_units(policies.visible_tasks(actor))
+        policies.visible_tasks(actor)
         .filter(pk__in=TaskMember.objects.filter(own).values("task"), plan__year=year)
         .order_by(undated_last(), "due_on", "plan", "position")
     )
@@ -123,6 +125,47 @@ def intake_for(actor: Actor, intake_id: UUID) -> Intake:
     if intake is None:
         raise NotVisible
     return intake
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlace:
+    """Where somebody may bring plans in: the units, topmost first, which endings are read, and the largest size."""
+
+    units: tuple[tuple[int, str], ...]
+    accept: str
+    max_bytes: int
+
+    @property
+    def megabytes(self) -> int:
+        return self.max_bytes // 2**20
+
+
+def upload_place(actor: Actor) -> UploadPlace | None:
+    """Return where the actor may bring plans in, None for whoever may not."""
+    held = set(actor.paths(policies.WRITERS))
+    if not held:
+        return None
+    units = organization_policies.visible_units(actor).filter(path__in=held).order_by("path").values_list("pk", "name")
+    return UploadPlace(tuple(units), READ_ENDINGS, settings.OPTIONS.upload_megabytes * 2**20)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """A document on its way, and the earlier intake of the very same file if there is one."""
+
+    intake: Intake
+    earlier: Intake | None
+
+    @property
+    def is_moving(self) -> bool:
+        return self.intake.state in (IntakeState.WAITING, IntakeState.READING)
+
+
+def with_duplicates(actor: Actor, intakes: Iterable[Intake]) -> list[IntakeRow]:
+    """Return the documents with the earlier intake of the same file beside each, in one query more."""
+    listed = list(intakes)
+    earlier = intakes_of_same_file(actor, listed)
+    return [IntakeRow(one, earlier.get(one.pk)) for one in listed]
 
 
 def intakes_of_same_file(actor: Actor, intakes: Iterable[Intake]) -> dict[UUID, Intake]:
@@ -191,6 +234,10 @@ class Quarter:
 
     year: int
     quarter: int
+
+    @property
+    def roman(self) -> str:
+        return ("", "I", "II", "III", "IV")[self.quarter]
 
     @property
     def first_day(self) -> date:

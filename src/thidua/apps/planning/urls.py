@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.apps.planning.views import intake, plans, tasks, upload
+from thidua.apps.planning.views import intake, plans, task_lists, tasks, upload
 
 app_name = "planning"
 urlpatterns = [
     path("", plans.PlanList.as_view(), name="list"),
-    path("nhiem-vu/", tasks.OwnTasks.as_view(), name="tasks"),
+    path("nhiem-vu/", task_lists.OwnTasks.as_view(), name="tasks"),
     path("nhiem-vu/<int:task_id>/", tasks.show, name="task"),
     path("nhiem-vu/<int:task_id>/sua/", tasks.edit, name="task-edit"),
     path("nhiem-vu/<int:task_id>/xoa/", tasks.remove, name="task-remove"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("tiep-nhan/<uuid:intake_id>/van-doi-chieu/", intake.review_anyway, name="intake-anyway"),
     path("tiep-nhan/<uuid:intake_id>/bo/", intake.discard, name="intake-discard"),
     path("<int:plan_id>/", plans.overview, name="plan"),
-    path("<int:plan_id>/nhiem-vu/", tasks.PlanTasks.as_view(), name="plan-tasks"),
+    path("<int:plan_id>/nhiem-vu/", task_lists.PlanTasks.as_view(), name="plan-tasks"),
     path("<int:plan_id>/nhiem-vu/them/", tasks.create, name="task-create"),
     path("<int:plan_id>/chi-tieu/", plans.targets, name="plan-targets"),
     path("<int:plan_id>/van-ban/", plans.source, name="plan-source"),

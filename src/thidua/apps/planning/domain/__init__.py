@@ -1,5 +1,6 @@
 """Calculations of planning in plain Python: the draft an officer checks, and the source shown beside it."""
 
+from thidua.apps.planning.domain.building import draft_from_reading
 from thidua.apps.planning.domain.draft import (
     DOUBTFUL,
     Draft,
@@ -7,7 +8,6 @@ from thidua.apps.planning.domain.draft import (
     add_item,
     apply_change,
     as_typed,
-    draft_from_reading,
     is_worth_confirming,
     names_in,
     possible_wholes,

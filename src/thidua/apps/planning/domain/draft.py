@@ -9,7 +9,7 @@ every name of a unit which unit or group of the tree it stands for. Every item o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,6 @@ from thidua.lib.vietnamese import clean, fold
 DOUBTFUL = 0.75
 """Under this confidence a person should look (the limit of `lib.vanban.plan`)."""
 
-HEAD = ("kind", "issuer_parent", "issuer", "number", "symbol", "place", "title")
-SIGNER = ("on_behalf", "position", "name")
 TASK_TEXTS = ("no", "group", "content", "time_text", "product", "budget", "note", "code")
 DATES = frozenset({"issued_on", "start", "end", "date"})
 LISTS = ("tasks", "targets", "legal_bases", "movements", "recipients")
@@ -42,36 +40,6 @@ Draft = dict[str, Any]
 
 class InvalidChange(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
     """A value typed into the draft cannot be taken; `str()` is a Vietnamese sentence."""
-
-
-def draft_from_reading(reading: Mapping[str, Any], *, this_year: int) -> Draft:
-    """Return the draft of a reading (the JSON of `understanding.to_json`); `this_year` where no year is known."""
-    evidence = reading.get("evidence") or {}
-    issued = reading.get("date") or {}
-    head: dict[str, Any] = {name: reading.get(name) or "" for name in HEAD if name != "kind"}
-    head["kind"] = reading.get("doc_type") or "plan"
-    head["issued_on"] = _whole_date(issued)
-    head["issued_text"] = _date_as_written(issued)
-    head["year"] = (reading.get("document") or {}).get("plan_year") or issued.get("year") or this_year
-    signer = reading.get("signer") or {}
-    head |= {f"signer_{name}": signer.get(name) or "" for name in SIGNER}
-    head_evidence = {name: evidence.get(name) for name in HEAD}
-    head_evidence |= {"kind": evidence.get("doc_type"), "year": evidence.get("plan_year")}
-    head_evidence["issued_on"] = _whole_leaf(evidence.get("date"))
-    head_evidence |= {f"signer_{name}": (evidence.get("signer") or {}).get(name) for name in SIGNER}
-    head["evidence"] = {name: leaf for name, leaf in head_evidence.items() if leaf}
-    draft: Draft = {
-        "head": head,
-        "tasks": list(_tasks(reading, evidence)),
-        "targets": _targets(reading, evidence),
-        "legal_bases": _plain_items("b", reading.get("legal_bases"), evidence.get("legal_bases")),
-        "movements": _text_items("m", reading.get("movements"), evidence.get("movements")),
-        "recipients": _text_items("r", reading.get("recipients"), evidence.get("recipients")),
-        "headings": list(reading.get("headings") or []),
-        "units": {},
-        "seen": [],
-    }
-    return draft
 
 
 def is_worth_confirming(draft: Draft) -> bool:
@@ -166,7 +134,7 @@ def as_typed(field: str, value: Any) -> str:
 def add_item(draft: Draft, area: str) -> str:
     """Add an empty item at the end of a list and return its key. Raises KeyError for what is no list."""
     if area == "tasks":
-        item = _task("n", _next(draft, area), "manual", {}, {}, lead=None, content="")
+        item = drafted_task("n", _next(draft, area), "manual", {}, {}, lead=None, content="")
     elif area == "targets":
         item = {"key": f"n{_next(draft, area) + 1}", "included": True, "indicator": "", "comparator": "="}
         item |= {"min": None, "max": None, "unit": "", "whole": "", "evidence": {}}
@@ -254,10 +222,10 @@ def _typed_number(value: Any) -> float | None:
         return None
     if not re.fullmatch(r"-?\d{1,3}(\.\d{3})*(,\d+)?|-?\d+([,]\d+)?", text):
         raise InvalidChange("Số cần ghi theo cách viết 1.234,5.")
-    value = float(text.replace(".", "").replace(",", "."))
-    if abs(value) >= LARGEST:
+    number: float = float(text.replace(".", "").replace(",", "."))
+    if abs(number) >= LARGEST:
         raise InvalidChange("Số này lớn quá mức ghi được.")
-    return value
+    return number
 
 
 def _choice(value: Any) -> dict[str, int] | None:
@@ -270,27 +238,7 @@ def _choice(value: Any) -> dict[str, int] | None:
     return {kind: int(key)}
 
 
-def _tasks(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    leaves = evidence.get("tasks") or []
-    for index, row in enumerate(reading.get("tasks") or []):
-        yield _task("t", index, "table", row, _at(leaves, index), lead=row.get("lead"), content=row.get("content"))
-    leaves = evidence.get("prose_tasks") or []
-    for index, row in enumerate(reading.get("prose_tasks") or []):
-        leaf = dict(_at(leaves, index))
-        leaf["lead"] = leaf.pop("assignee", None)
-        yield _task("p", index, "prose", row, leaf, lead=row.get("assignee"), content=row.get("content"))
-    leaves = evidence.get("deadlines") or []
-    for index, row in enumerate(reading.get("deadlines") or []):
-        leaf = dict(_at(leaves, index))
-        for old, new in (("what", "content"), ("who", "lead"), ("due", "end")):
-            if old in leaf:
-                leaf[new] = leaf.pop(old)
-        who = [row["who"]] if row.get("who") else []
-        task = _task("d", index, "deadline", {"end": row.get("due")}, leaf, lead=who, content=row.get("what"))
-        yield task
-
-
-def _task(
+def drafted_task(
     prefix: str,
     index: int,
     origin: str,
@@ -319,65 +267,14 @@ def _task(
 
 def _task_evidence(leaf: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what names a place: one leaf a field, and no second copy of the place the time or the group has already."""
-    kept = {name: _whole_leaf(found) for name, found in leaf.items() if name != "other" and found}
+    kept = {name: whole_leaf(found) for name, found in leaf.items() if name != "other" and found}
     for name in ("start", "end"):
         if kept.get(name) is not None and kept[name] in (kept.get("time_text"), kept.get("group")):
             del kept[name]
     return kept
 
 
-def _targets(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows = list(reading.get("targets") or [])
-    leaves = evidence.get("targets") or []
-    wholes = {part: index for index, row in enumerate(rows) for part in row.get("parts") or []}
-    return [
-        {
-            "key": f"g{index + 1}",
-            "included": True,
-            "indicator": row.get("indicator") or "",
-            "comparator": row.get("comparator") or "=",
-            "min": row.get("min"),
-            "max": row.get("max"),
-            "unit": row.get("unit") or "",
-            "whole": f"g{wholes[index] + 1}" if index in wholes else "",
-            "evidence": _evidence_of("indicator", _at(leaves, index)),
-        }
-        for index, row in enumerate(rows)
-    ]
-
-
-def _plain_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": f"{prefix}{index + 1}",
-            "included": True,
-            "text": row.get("text") or "",
-            "number": row.get("number") or "",
-            "date": row.get("date"),
-            "evidence": _evidence_of("text", _at(leaves, index)),
-        }
-        for index, row in enumerate(rows or [])
-    ]
-
-
-def _text_items(prefix: str, rows: Any, leaves: Any) -> list[dict[str, Any]]:
-    return [
-        {"key": f"{prefix}{index + 1}", "included": True, "text": text, "evidence": _evidence_of("text", _at(leaves, index))}
-        for index, text in enumerate(rows or [])
-    ]
-
-
-def _at(leaves: Any, index: int) -> Mapping[str, Any]:
-    return leaves[index] if isinstance(leaves, list) and index < len(leaves) and leaves[index] else {}
-
-
-def _evidence_of(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the one place an item has in the source, under `name`, whether it came as a leaf or by field."""
-    leaf = found if "spans" in found else found.get(name)
-    return {name: dict(leaf)} if leaf else {}
-
-
-def _whole_leaf(found: Any) -> Any:
+def whole_leaf(found: Any) -> Any:
     """Return one leaf for what came as several (one a unit, one a part of a date): the least sure, with every span."""
     if isinstance(found, Mapping) and "spans" not in found:
         found = list(found.values())
@@ -391,15 +288,3 @@ def _whole_leaf(found: Any) -> Any:
     for leaf in leaves:
         spans += [span for span in leaf["spans"] if span not in spans]
     return {"confidence": weakest["confidence"], "doubt": weakest.get("doubt"), "spans": spans}
-
-
-def _whole_date(issued: Mapping[str, Any]) -> str | None:
-    try:
-        return date(issued["year"], issued["month"], issued["day"]).isoformat()
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
-def _date_as_written(issued: Mapping[str, Any]) -> str:
-    parts = [("ngày", issued.get("day")), ("tháng", issued.get("month")), ("năm", issued.get("year"))]
-    return " ".join(f"{word} {value:02d}" if value else f"{word} …" for word, value in parts) if issued else ""

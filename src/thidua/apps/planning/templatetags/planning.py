@@ -19,7 +19,6 @@ from thidua.ui.templatetags.ui import number, state_badge
 
 register = template.Library()
 
-ROMAN = ("", "I", "II", "III", "IV")
 SOON_DAYS = 14
 STATE_TONES = {
     IntakeState.WAITING: "waiting",
@@ -127,7 +126,7 @@ def intake_state(state: str) -> SafeString:
 
 
 def quarter_label(quarter: Quarter, *, with_year: bool = True) -> str:
-    name = gettext("Quý %(quarter)s") % {"quarter": ROMAN[quarter.quarter]}
+    name = gettext("Quý %(quarter)s") % {"quarter": quarter.roman}
     return f"{name}/{quarter.year}" if with_year else name
 
 
@@ -159,6 +158,9 @@ def amount(target: PlanTarget) -> str:
 def lines_of(evidence: Mapping[str, Any] | None) -> str:
     """Return the source lines of an item or of one value as "12-14", empty where it has none."""
     found = spans_of(evidence)
+    if isinstance(evidence, Mapping) and "spans" not in evidence:
+        # The heading row over a task is often far above it: it names a place only where nothing else does.
+        found = spans_of({name: leaf for name, leaf in evidence.items() if name != "group"}) or found
     return f"{min(span[0] for span in found)}-{max(span[1] for span in found)}" if found else ""
 
 
@@ -178,7 +180,9 @@ def spans_of(evidence: Any) -> list[tuple[int, int]]:
 def quoted(evidence: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the spans of an item's evidence with their text, each once, in the order of the source."""
     found: dict[tuple[int, int, str], Mapping[str, Any]] = {}
-    for leaf in evidence.values():
+    for name, leaf in evidence.items():
+        if name == "no":
+            continue
         for span in (leaf.get("spans") or []) if isinstance(leaf, Mapping) else []:
             found[span["first_line"], span["last_line"], span.get("text") or ""] = span
     return [found[key] for key in sorted(found)]

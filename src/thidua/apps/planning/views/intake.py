@@ -19,7 +19,6 @@ from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.views import reviewing
 from thidua.apps.planning.views.reading import has_pages, picture_pages
-from thidua.apps.planning.views.upload import with_duplicates
 from thidua.core import clock
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.ui.http import ActorRequest, go
@@ -51,7 +50,7 @@ def _shared(request: ActorRequest, intake: Intake, step: int) -> dict[str, Any]:
         "intake": intake,
         "steps": steps(intake, step),
         "trail": [(gettext("Kế hoạch"), reverse("planning:list")), (gettext("Đưa vào"), reverse("planning:upload"))],
-        "earlier": with_duplicates(request.actor, [intake])[0].earlier,
+        "earlier": queries.with_duplicates(request.actor, [intake])[0].earlier,
     }
 
 
@@ -252,9 +251,7 @@ def confirm(request: ActorRequest, intake_id: UUID) -> HttpResponse:
     if request.method == "POST":
         version = _number(request.POST.get("version"))
         try:
-            done = services.confirm_intake(
-                actor=request.actor, intake_id=intake_id, version=version, at=clock.now()
-            )
+            done = services.confirm_intake(actor=request.actor, intake_id=intake_id, version=version, at=clock.now())
         except (InvalidInput, EditConflict) as refused:
             error = refused
         else:
@@ -303,4 +300,3 @@ def discard(request: ActorRequest, intake_id: UUID) -> HttpResponse:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 0
-

@@ -19,7 +19,6 @@ from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.apps.planning.views.reading import has_pages, picture_pages, unread_of
-from thidua.apps.planning.views.upload import upload_zone, with_duplicates
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
 from thidua.core.policies import require
@@ -35,6 +34,8 @@ KINDS = {
     "other": _("Văn bản khác"),
 }
 HISTORY_TASKS = 500
+Differences = list[tuple[str, str, str]]
+"""(label, present value, typed value) of the fields in which two versions differ."""
 
 
 class PlanList(ListPage):
@@ -63,15 +64,17 @@ class PlanList(ListPage):
     def empty_state(self, request: ActorRequest) -> Empty:
         year = chosen_year(request)
         title = gettext("Chưa có kế hoạch nào của năm %(year)s") % {"year": year}
-        if upload_zone(request.actor) is None:
+        if queries.upload_place(request.actor) is None:
             text = gettext("Kế hoạch giao việc cho đơn vị sẽ hiện ở đây ngay khi cán bộ thường trực đưa vào.")
             return Empty(title, text, icon="plan")
-        text = gettext("Tải lên văn bản kế hoạch (Word, PDF hoặc bản quét); chương trình đọc thành nhiệm vụ để đối chiếu.")
+        text = gettext(
+            "Tải lên văn bản kế hoạch (Word, PDF hoặc bản quét); chương trình đọc thành nhiệm vụ để đối chiếu."
+        )
         return Empty(title, text, "plan", gettext("Đưa kế hoạch vào"), reverse("planning:upload"))
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
-        zone = upload_zone(request.actor)
-        waiting = with_duplicates(request.actor, queries.open_intakes(request.actor)[:10]) if zone else []
+        zone = queries.upload_place(request.actor)
+        waiting = queries.with_duplicates(request.actor, queries.open_intakes(request.actor)[:10]) if zone else []
         return {"zone": zone, "waiting": waiting, "year": chosen_year(request)}
 
 
@@ -91,7 +94,12 @@ def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
         "can_change": policies.can_change_plan(request.actor, plan),
         "trail": [(gettext("Kế hoạch"), reverse("planning:list"))],
         "tabs": [
-            {"label": label, "url": reverse(f"planning:{name}", args=[plan.pk]), "is_active": name == tab, "count": count}
+            {
+                "label": label,
+                "url": reverse(f"planning:{name}", args=[plan.pk]),
+                "is_active": name == tab,
+                "count": count,
+            }
             for name, label, count in tabs
         ],
     }
@@ -119,7 +127,7 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
 def quarter_strip(counted: list[queries.QuarterCount], tasks_url: str, *, year: int) -> list[dict[str, Any]]:
     """Return quarters as the strip draws them: how many tasks end in each, opening into them; empty other years go."""
     today = clock.today()
-    strip = []
+    strip: list[dict[str, Any]] = []
     for one in counted:
         quarter = one.quarter
         if quarter is None:
@@ -200,7 +208,8 @@ def edit(request: ActorRequest, plan_id: int) -> HttpResponse:
     plan = queries.plan_for(request.actor, plan_id)
     require(policies.can_change_plan(request.actor, plan), services.NOT_YOURS)
     form = PlanForm(request.POST or None, instance=plan, initial={"version": plan.version})
-    status, conflict = 200, []
+    status = 200
+    conflict: Differences = []
     if request.method == "POST":
         if form.is_valid():
             values = {name: form.cleaned_data[name] for name in PlanForm.Meta.fields}
@@ -231,7 +240,9 @@ def edit(request: ActorRequest, plan_id: int) -> HttpResponse:
     return render(request, "planning/plan_form.html", context, status=status)
 
 
-def typed_over(form_class: Any, request: ActorRequest, current: Any, error: EditConflict, **initial: Any) -> tuple[Any, list[tuple[str, str, str]]]:
+def typed_over(
+    form_class: Any, request: ActorRequest, current: Any, error: EditConflict, **initial: Any
+) -> tuple[Any, Differences]:
     """Return the form with what was typed, ready to be saved over the present version, and the fields that differ.
 
     Each difference is (label, present value, typed value).
@@ -265,5 +276,3 @@ def _as_text(value: Any, field: Any) -> str:
         return f"{value:%d/%m/%Y}"
     choices = dict(getattr(field, "choices", []) or [])
     return str(choices.get(value, value)).replace("\r\n", "\n").strip()
-
-

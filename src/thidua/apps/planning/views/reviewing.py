@@ -165,7 +165,7 @@ class Review:
         return [
             Section("head", _("Thông tin chung"), len(head), values=head, doubts=sum(bool(v.doubt) for v in head)),
             self._section("legal_bases", _("Căn cứ"), self.draft["legal_bases"], "legal_bases"),
-            self._section("table", _("Nhiệm vụ trong bảng"), by_origin["table"], "" if not by_origin["table"] else ""),
+            self._section("table", _("Nhiệm vụ trong bảng"), by_origin["table"]),
             self._section("prose", _("Phân công trong phần lời"), by_origin["prose"]),
             self._section("deadline", _("Mốc thời hạn"), by_origin["deadline"]),
             self._section("manual", _("Nhiệm vụ thêm tay"), by_origin["manual"], "tasks"),
@@ -346,7 +346,11 @@ def summary_words(counts: domain.Counts) -> str:
     parts = [gettext("Đọc được %(count)s nhiệm vụ") % {"count": counts.tasks}]
     if counts.targets:
         parts.append(gettext("%(count)s chỉ tiêu") % {"count": counts.targets})
-    parts.append(gettext("%(count)s chỗ cần xem") % {"count": counts.doubts} if counts.doubts else gettext("không còn chỗ cần xem"))
+    parts.append(
+        gettext("%(count)s chỗ cần xem") % {"count": counts.doubts}
+        if counts.doubts
+        else gettext("không còn chỗ cần xem")
+    )
     if counts.unread:
         parts.append(gettext("%(count)s chỗ chưa đọc được") % {"count": counts.unread})
     return " · ".join(parts)

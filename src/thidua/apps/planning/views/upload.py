@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.apps.organizations.policies import visible_units
 from thidua.apps.planning import policies, queries, services
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Intake
@@ -29,7 +26,6 @@ from thidua.core.policies import require
 from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
-ACCEPTED = ".docx,.doc,.pdf,.txt,.md,.html,.htm,.png,.jpg,.jpeg,.tif,.tiff"
 UNFINISHED = (IntakeState.WAITING, IntakeState.READING)
 
 
@@ -42,32 +38,10 @@ class Refused:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class UploadZone:
-    """What the drop zone needs: where files may go, and how large they may be."""
-
-    units: tuple[tuple[int, str], ...]
-    accept: str
-    max_bytes: int
-
-    @property
-    def megabytes(self) -> int:
-        return self.max_bytes // 2**20
-
-
-def upload_zone(actor: Actor) -> UploadZone | None:
-    """Return the drop zone for whoever may bring plans in somewhere, the topmost units first; None for others."""
-    held = set(actor.paths(policies.WRITERS))
-    if not held:
-        return None
-    units = visible_units(actor).filter(path__in=held).order_by("path").values_list("pk", "name")
-    return UploadZone(tuple(units), ACCEPTED, settings.OPTIONS.upload_megabytes * 2**20)
-
-
 @require_http_methods(["GET", "POST"])
 def upload(request: ActorRequest) -> HttpResponse:
     """Take in the files of the form, each by itself; a file that cannot be kept is told and the others go on."""
-    zone = upload_zone(request.actor)
+    zone = queries.upload_place(request.actor)
     if zone is None:
         raise NotPermitted(gettext("Chỉ cán bộ thường trực được đưa kế hoạch vào hệ thống."))
     taken: list[Intake] = []
@@ -83,44 +57,22 @@ def upload(request: ActorRequest) -> HttpResponse:
                 raise
             except DomainError as error:
                 refused.append(Refused(str(one.name), error.message, error.remedy))
-    rows = with_duplicates(request.actor, taken)
+    rows = queries.with_duplicates(request.actor, taken)
     context = {"zone": zone, "rows": rows, "refused": refused}
     if request.headers.get("X-Upload") == "1":
         return render(request, "planning/upload_rows.html", context)
     if not taken:
         waiting = queries.open_intakes(request.actor)[:20]
-        context["rows"] = with_duplicates(request.actor, waiting)
+        context["rows"] = queries.with_duplicates(request.actor, waiting)
     return render(request, "planning/upload.html", context, status=400 if refused and not taken else 200)
 
 
-def _take(request: ActorRequest, zone: UploadZone, one: UploadedFile) -> Intake:
+def _take(request: ActorRequest, zone: queries.UploadPlace, one: UploadedFile[bytes]) -> Intake:
     asked = request.POST.get("unit", "")
     unit_id = int(asked) if asked.isascii() and asked.isdigit() else zone.units[0][0]
     return services.start_intake(
-        actor=request.actor, unit_id=unit_id, content=one, name=str(one.name or "tep"), at=clock.now()
+        actor=request.actor, unit_id=unit_id, content=cast("BinaryIO", one), name=str(one.name or "tep"), at=clock.now()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeRow:
-    """A document on its way, and the earlier intake of the very same file if there is one."""
-
-    intake: Intake
-    earlier: Intake | None
-
-    @property
-    def is_moving(self) -> bool:
-        return self.intake.state in UNFINISHED
-
-    @property
-    def can_open(self) -> bool:
-        return self.intake.state == IntakeState.UNREADABLE and bool(self.intake.step_count or self.intake.draft)
-
-
-def with_duplicates(actor: Actor, intakes: Iterable[Intake]) -> list[IntakeRow]:
-    listed = list(intakes)
-    earlier = queries.intakes_of_same_file(actor, listed)
-    return [IntakeRow(one, earlier.get(one.pk)) for one in listed]
 
 
 @require_GET
@@ -131,7 +83,7 @@ def progress(request: ActorRequest, intake_id: UUID) -> HttpResponse:
         if intake.state in UNFINISHED:
             return render(request, "planning/reading.html", {"intake": intake})
         return HttpResponse(headers={"HX-Refresh": "true"})
-    row = with_duplicates(request.actor, [intake])[0]
+    row = queries.with_duplicates(request.actor, [intake])[0]
     return render(request, "planning/upload_row.html", {"row": row})
 
 
@@ -172,5 +124,3 @@ class IntakeList(ListPage):
         shown = type(self).empty
         assert shown is not None
         return Empty(shown.title, shown.text, shown.icon, shown.action_label, reverse("planning:upload"))
-
-

@@ -283,11 +283,16 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   let hover = 0;
-  fields.addEventListener("mouseover", (event) => {
+  let mouse = "";
+  const isNarrow = matchMedia("(max-width: 767.98px)");
+  fields.addEventListener("mousemove", (event) => {
+    // A page that scrolls under a resting mouse is no pointing.
+    const at = `${event.screenX},${event.screenY}`;
     const node = event.target.closest("[data-path]");
-    if (!node || editing) return;
+    if (at === mouse || !node || editing || isNarrow.matches) return;
+    mouse = at;
     clearTimeout(hover);
-    hover = setTimeout(() => show(node, !matchMedia("(max-width: 767.98px)").matches), 120);
+    hover = setTimeout(() => show(node), 120);
   });
   fields.addEventListener("focusin", (event) => {
     const node = event.target.closest("[data-path]") || one("[data-path]", event.target.closest("[data-part]") || document.createElement("i"));
@@ -305,7 +310,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) loadRows(entry.target);
-  }, { root: fields, rootMargin: "1500px" });
+  }, { root: isNarrow.matches ? null : fields, rootMargin: "1500px" });
   all(".rows-part", fields).forEach((holder) => watcher.observe(holder));
 
   async function row(path) {
@@ -331,9 +336,9 @@ document.addEventListener("DOMContentLoaded", () => {
     fields.dataset.shown = "all";
     const more = target.closest(".read-more");
     if (more) more.open = true;
+    target.scrollIntoView({ block: "nearest" });
     const box = target.getBoundingClientRect();
-    const frame = fields.getBoundingClientRect();
-    if (box.top < frame.top || box.bottom > frame.bottom) fields.scrollTop += box.top - frame.top - frame.height / 3;
+    if (box.top < 160 || box.bottom > innerHeight - 80) target.scrollIntoView({ block: "center" });
     const button = one(".value-text, [data-flag], [data-keep]", target) || target;
     if (focus) button.focus({ preventScroll: true });
   }
@@ -458,6 +463,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function pane(name) {
     review.dataset.paneShown = name;
     for (const button of all("[data-pane]")) button.setAttribute("aria-pressed", String(button.dataset.pane === name));
+    if (name === "source" && source.lit) source.light(...source.lit);
   }
   for (const button of all("[data-pane]")) button.addEventListener("click", () => pane(button.dataset.pane));
 

@@ -27,7 +27,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const fresh = holder.content.firstElementChild;
       row.replaceWith(fresh);
       start(fresh);
-      (fresh.querySelector(".unit-change > summary") || fresh).focus({ preventScroll: true });
+      (fresh.querySelector(".unit-change > summary, button") || fresh).focus({ preventScroll: true });
     }).catch((error) => {
       say("");
       const line = row.querySelector(".unit-error");

@@ -1,0 +1,340 @@
+"""Lists of tasks: of a plan and of one's own units, as list, board by quarter and timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from thidua.apps.planning import queries
+from thidua.apps.planning.enums import TaskOrigin, UnitPart
+from thidua.apps.planning.models import Plan, Task
+from thidua.apps.planning.queries import Quarter
+from thidua.apps.planning.templatetags.planning import computed_time, due_mark, quarter_label
+from thidua.apps.planning.views.plans import page_of
+from thidua.core import clock
+from thidua.lib.vietnamese import fold
+from thidua.ui.gantt import Bar, Chart
+from thidua.ui.http import ActorRequest, chosen_year
+from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
+
+SOON = timedelta(days=30)
+AT_ONCE = 400
+"""Tasks a board or a timeline shows; beyond that a person filters."""
+Choices = Sequence[tuple[Any, Any]]
+
+
+def units_cell(part: UnitPart) -> Callable[[Task], SafeString]:
+    """Return the cell of a part's units: as written, dimmed where the name stands for nobody in the tree yet."""
+
+    def cell(task: Task) -> SafeString:
+        named = [one for one in task.units.all() if one.part == part]
+        return format_html_join(
+            "; ",
+            "<span{}>{}</span>",
+            (
+                (SafeString("" if one.unit_id or one.group_id else ' class="is-unmatched"'), one.as_written)
+                for one in named
+            ),
+        )
+
+    return cell
+
+
+def names_cell(part: UnitPart) -> Callable[[Task], str]:
+    return lambda task: "; ".join(queries.names_of(task, part))
+
+
+def content_cell(task: Task) -> SafeString:
+    """The content under its heading in the document, which tells the first row of one quarter from that of another."""
+    if not task.group:
+        return format_html("{}", task.content)
+    return format_html('<span class="over">{}</span>{}', task.group, task.content)
+
+
+def time_cell(task: Task) -> SafeString:
+    """The time as printed, as computed where that differs, and the mark of a near day."""
+    printed, computed = task.time_text, computed_time(task)
+    parts = [format_html('<span class="{}">{}</span>', "" if printed else "is-nowrap", printed or computed)]
+    if printed and computed and fold(printed) != fold(computed):
+        parts.append(format_html('<span class="sub">{}</span>', computed))
+    if task.is_optional:
+        parts.append(format_html('<span class="sub">{}</span>', gettext("nếu có")))
+    mark = due_mark(task)
+    if mark:
+        parts.append(format_html('<span class="sub">{}</span>', mark))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def period_choices(quarters: Sequence[Quarter]) -> list[tuple[str, str]]:
+    """Return quarters, then months, then "no day", as choices of the period filter."""
+    choices = [(f"{one.year}-q{one.quarter}", quarter_label(one)) for one in quarters]
+    for year in sorted({one.year for one in quarters}):
+        choices += [
+            (f"{year}-{month:02d}", gettext("Tháng %(month)s/%(year)s") % {"month": month, "year": year})
+            for month in range(1, 13)
+        ]
+    return [*choices, ("khong", gettext("Cả năm, chưa rõ ngày"))]
+
+
+def in_period(value: str) -> Q:
+    """Return the tasks that end in a quarter ("2026-q1"), a month ("2026-03"), or in neither ("khong")."""
+    if value == "khong":
+        return queries.without_quarter()
+    year, _dash, rest = value.partition("-")
+    if rest.startswith("q"):
+        return queries.in_quarter(Quarter(int(year), int(rest[1:])))
+    first = date(int(year), int(rest), 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Q(due_on__gte=first, due_on__lte=last)
+
+
+def of_kind(value: str) -> Q:
+    return {
+        "neu-co": Q(is_optional=True),
+        "lap-lai": ~Q(recurrence=""),
+        "thuong-xuyen": Q(is_continuous=True),
+        "chua-ro": Q(due_on__isnull=True, recurrence="", is_continuous=False),
+    }[value]
+
+
+def by_day(value: str) -> Q:
+    today = clock.today()
+    if value == "qua-han":
+        return Q(due_on__lt=today, due_on__gte=today - queries.LONGEST_LATE)
+    return Q(due_on__gte=today, due_on__lte=today + SOON)
+
+
+KINDS = (
+    ("neu-co", _("Nếu có")),
+    ("lap-lai", _("Lặp lại")),
+    ("thuong-xuyen", _("Thường xuyên")),
+    ("chua-ro", _("Chưa rõ thời hạn")),
+)
+DAYS = (("qua-han", _("Đã quá hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
+
+
+class TaskList(ListPage):
+    """What lists of tasks share: the filters, the board by quarter and the timeline over the same rows."""
+
+    search_label = _("Tìm nhiệm vụ, đơn vị")
+    export_name = "nhiem-vu"
+    default_sort = "no"
+    view_names = (
+        ("", _("Danh sách"), "list"),
+        ("bang", _("Bảng theo quý"), "board"),
+        ("thoi-gian", _("Dòng thời gian"), "timeline"),
+    )
+    filters = (
+        Filter("dv", _("Đơn vị"), choices=lambda request: _unit_choices(request), condition=lambda value: Q()),
+        Filter("vt", _("Vai trò"), choices=lambda request: UnitPart.choices, condition=lambda value: Q()),
+        Filter("ky", _("Thời gian"), choices=lambda request: _period_choices(request), condition=in_period),
+        Filter("nguon", _("Nguồn"), choices=lambda request: TaskOrigin.choices, field="origin"),
+        Filter("loai", _("Loại việc"), choices=lambda request: KINDS, condition=of_kind),
+        Filter("han", _("Hạn"), choices=lambda request: DAYS, condition=by_day),
+    )
+    columns = (
+        Column("no", _("STT"), "no", sort=("position",), is_nowrap=True, width=6),
+        Column("content", _("Nội dung"), content_cell, sort=("content",), excel="content", is_title=True, width=60),
+        Column("group", _("Nhóm"), "group", only="excel", width=24),
+        Column("lead", _("Chủ trì"), units_cell(UnitPart.LEAD), excel=names_cell(UnitPart.LEAD), width=30),
+        Column("coordinating", _("Phối hợp"), units_cell(UnitPart.COORDINATING),
+               excel=names_cell(UnitPart.COORDINATING), width=30, wide_only=True),
+        Column("time", _("Thời gian"), time_cell, sort=("due_on", "position"), excel="time_text", width=22),
+        Column("starts", _("Từ ngày"), "starts_on", only="excel", width=12),
+        Column("due", _("Đến hết ngày"), "due_on", only="excel", width=12),
+        Column("repeat", _("Lặp lại"), lambda task: task.get_recurrence_display() if task.recurrence else "",
+               only="excel", width=14),
+        Column("optional", _("Nếu có"), "is_optional", only="excel", width=8),
+        Column("continuous", _("Thường xuyên"), "is_continuous", only="excel", width=8),
+        Column("product", _("Sản phẩm"), "product", only="excel", width=30),
+        Column("budget", _("Kinh phí"), "budget", only="excel", width=18),
+        Column("note", _("Ghi chú"), "note", only="excel", width=24),
+        Column("origin", _("Nguồn"), lambda task: task.get_origin_display(), sort=("origin", "position"),
+               wide_only=True, width=22),
+    )  # fmt: skip
+
+    def tasks(self, request: ActorRequest) -> QuerySet[Task]:
+        """Return the tasks the page is about, before any filter."""
+        raise NotImplementedError
+
+    def year(self, request: ActorRequest) -> int:
+        raise NotImplementedError
+
+    def rows(self, request: ActorRequest) -> QuerySet[Task]:
+        tasks = queries.tasks_with_units(self.tasks(request))
+        unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
+        if unit in {str(key) for key, _name in self.unit_choices}:
+            tasks = tasks.filter(
+                queries.taking_part(unit_ids=[int(unit)], part=part if part in UnitPart.values else "")
+            )
+        elif part in UnitPart.values:
+            tasks = tasks.filter(self.part_condition(request, part))
+        return tasks
+
+    def part_condition(self, request: ActorRequest, part: str) -> Q:
+        return Q(pk__in=Task.objects.filter(units__part=part).values("pk"))
+
+    @cached_property
+    def unit_choices(self) -> Choices:
+        return queries.units_taking_part(self.tasks(self.request))  # type: ignore[arg-type]
+
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        request: ActorRequest = self.request  # type: ignore[assignment]
+        return queries.quarters_of(self.tasks(request), year=self.year(request))
+
+    @property
+    def chosen_view(self) -> str:
+        asked = self.request.GET.get("kieu", "")
+        return asked if asked in {"bang", "thoi-gian"} else ""
+
+    def row_url(self, row: Task) -> str:
+        return reverse("planning:task", args=[row.pk])
+
+    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
+        request.task_list = self  # type: ignore[attr-defined]
+        return super().get(request, **kwargs)
+
+    def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
+        page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ("dv", "vt"))
+        view = self.chosen_view
+        self.shown_tasks: list[Task] = []
+        self.is_cut = False
+        if not view:
+            super()._turn_to_page(request, page, rows)
+            return
+        if view:
+            page.kept = [*page.kept, ("kieu", view)]
+            found = list(rows[: AT_ONCE + 1])
+            self.shown_tasks, self.is_cut = found[:AT_ONCE], len(found) > AT_ONCE
+            page.total = page.smallest_size = rows.count() if self.is_cut else len(found)
+            page.table_template = "planning/task_board.html" if view == "bang" else "planning/task_timeline.html"
+
+    def more(self, request: ActorRequest) -> dict[str, Any]:
+        view = self.chosen_view
+        extra: dict[str, Any] = {
+            "views": self.view_links(request),
+            "is_cut": self.is_cut,
+            "shown_count": len(self.shown_tasks),
+        }
+        if view == "bang":
+            extra["board"] = board(self.shown_tasks, year=self.year(request))
+        elif view == "thoi-gian":
+            extra["chart"], extra["undated"] = timeline(self.shown_tasks, year=self.year(request))
+        return extra
+
+    def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
+        links = []
+        for name, label, icon in self.view_names:
+            address = request.GET.copy()
+            for dropped in ("kieu", "trang", "xuat"):
+                address.pop(dropped, None)
+            if name:
+                address["kieu"] = name
+            links.append(
+                {"label": label, "icon": icon, "url": f"?{address.urlencode()}", "is_active": name == self.chosen_view}
+            )
+        return links
+
+
+def _unit_choices(request: ActorRequest) -> Choices:
+    found: Choices = request.task_list.unit_choices  # type: ignore[attr-defined]
+    return found
+
+
+def _period_choices(request: ActorRequest) -> Choices:
+    return period_choices(request.task_list.quarters)  # type: ignore[attr-defined]
+
+
+def board(tasks: Sequence[Task], *, year: int) -> list[dict[str, Any]]:
+    """Return the tasks as columns by quarter; the plan's own quarters always, others where tasks are."""
+    columns: dict[Quarter | None, list[Task]] = {Quarter(year, quarter): [] for quarter in (1, 2, 3, 4)}
+    for task in tasks:
+        columns.setdefault(queries.quarter_of(task), []).append(task)
+    loose = columns.pop(None, [])
+    found = [
+        {"label": quarter_label(quarter), "tasks": columns[quarter]}
+        for quarter in sorted(key for key in columns if key is not None)
+    ]
+    if any(columns[key] for key in columns if key is not None and key.year != year):
+        found = [one for one in found if one["tasks"]]
+    return [*found, {"label": gettext("Cả năm, chưa rõ ngày"), "tasks": loose}] if loose else found
+
+
+def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
+    """Return the dated tasks as a chart by month, and those without a day."""
+    dated = [task for task in tasks if task.due_on or task.starts_on]
+    undated = [task for task in tasks if not (task.due_on or task.starts_on)]
+    today = clock.today()
+    days = [day for task in dated for day in (task.starts_on, task.due_on) if day]
+    first = min([date(year, 1, 1), *days])
+    last = max([date(year, 12, 31), *days])
+    bars = []
+    for task in sorted(dated, key=lambda one: (one.starts_on or one.due_on, one.due_on or one.starts_on, one.position)):
+        late = queries.is_late(task, today=today)
+        note = gettext("Quá hạn %(count)s ngày") % {"count": late} if late else task.time_text
+        label = f"{task.no}. {task.content}" if task.no else task.content
+        bars.append(
+            Bar(label, reverse("planning:task", args=[task.pk]), task.starts_on or task.due_on,
+                task.due_on or task.starts_on, tone="overdue" if late else "progress", note=note)
+        )  # fmt: skip
+    return Chart(first, last, bars, today, gettext("Dòng thời gian của nhiệm vụ")), undated
+
+
+class PlanTasks(TaskList):
+    """Every task of one plan: rows of its tables, charges in its prose, dated duties, and those added by hand."""
+
+    title = _("Nhiệm vụ")
+    template_name = "planning/plan_tasks.html"
+    empty = Empty(_("Kế hoạch này chưa có nhiệm vụ nào"), _("Nhiệm vụ thêm tay sẽ hiện ở đây."), icon="task")
+
+    @cached_property
+    def plan(self) -> Plan:
+        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
+
+    def tasks(self, request: ActorRequest) -> QuerySet[Task]:
+        return self.plan.tasks.all()
+
+    def year(self, request: ActorRequest) -> int:
+        return self.plan.year
+
+    def more(self, request: ActorRequest) -> dict[str, Any]:
+        return {**super().more(request), **page_of(request, self.plan, "plan-tasks")}
+
+
+class OwnTasks(TaskList):
+    """The year's tasks of one's own units, over all plans, soonest due first."""
+
+    title = _("Nhiệm vụ của đơn vị")
+    template_name = "planning/own_tasks.html"
+    default_sort = "time"
+    columns = (
+        *TaskList.columns[1:3],
+        Column("plan", _("Kế hoạch"), lambda task: task.plan.code or task.plan.title, sort=("plan",), width=24),
+        *TaskList.columns[3:],
+    )
+
+    def tasks(self, request: ActorRequest) -> QuerySet[Task]:
+        tasks = queries.tasks_of_actor(request.actor, year=chosen_year(request))
+        return tasks.order_by(queries.undated_last(), "due_on", "plan", "position")
+
+    def year(self, request: ActorRequest) -> int:
+        return chosen_year(request)
+
+    def empty_state(self, request: ActorRequest) -> Empty:
+        year = chosen_year(request)
+        title = gettext("Năm %(year)s chưa có nhiệm vụ nào giao cho đơn vị") % {"year": year}
+        text = gettext(
+            "Nhiệm vụ mà đơn vị chủ trì hoặc phối hợp trong các kế hoạch sẽ hiện ở đây, việc đến hạn trước đứng trên."
+        )
+        return Empty(title, text, icon="task")

@@ -177,7 +177,7 @@ def _is_heading(piece: Piece, label: Label, items: Sequence[Item], index: int) -
     if upper and words >= 1 and words <= 60:
         return not (words == 1 and len(text) < 3)
     small = lower(text)
-    if _SENTENCES.search(text) or text.endswith((";", ",")):
+    if text.endswith((";", ",")) or (_SENTENCES.search(text) and not _lists_units(text)):
         return False
     if text[:1].islower() and not piece.is_bold:
         return False
@@ -203,6 +203,11 @@ def _is_heading(piece: Piece, label: Label, items: Sequence[Item], index: int) -
         act = ACT.search(small, 6)
         return act is None or text[act.start()].isupper() or words <= 8
     return True
+
+
+def _lists_units(text: str) -> bool:
+    """Tell whether a line only names bodies, set apart by semicolons: "Sở A; Ban B"."""
+    return all(looks_like_unit(_without_for(part.strip())) for part in text.rstrip(":. ").split(";"))
 
 
 def _without_for(text: str) -> str:

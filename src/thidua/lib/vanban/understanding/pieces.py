@@ -304,6 +304,9 @@ def _continues(
     group: Sequence[Piece], line: Piece, *, wrap: int | None, margin: float | None, edge: float | None
 ) -> bool:
     last, first = group[-1], group[0]
+    if first is last and first.label is not None and not first.body_text and not first.label.is_bullet:
+        # "Phần I" or "II." alone on its line is the number of what stands under it.
+        return line.label is None and line.side == last.side and (not line.gap or is_upper(line.text) or line.is_bold)
     if line.label is not None or line.heading_level or line.side != last.side or last.heading_level:
         # "Thương binh" broken as "- Thương binh" looks like a bullet only when the line before is left hanging.
         return False

@@ -16,7 +16,7 @@ from thidua.lib.vanban.understanding.words import ACT, HEAD, is_upper, lower
 
 _NUMBERED = (
     "thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch liên tịch"
-    "|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn|chương trình phối hợp|chương trình"
+    "|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn|chương trình phối hợp|chương trình hành động|chương trình"
     "|quy chế|quy định|thông báo|kết luận|công điện|văn bản hợp nhất|văn bản|đề án|thông tri|sắc lệnh|lệnh|điều lệ"
     "|tờ trình|báo cáo|quy ước|giao ước|giấy phép|luật|bộ luật|pháp lệnh|phương án"
 )
@@ -33,8 +33,9 @@ _NUMBERED_MENTION = re.compile(
 _LAW_MENTION = re.compile(rf"(?<!\w)(?P<type>{_LAWS})(?!\w)", re.IGNORECASE)
 _INTRODUCED = re.compile(
     r"(?:^|[.;:]\s*|,\s+|(?<!\w)và\s+|(?<!\w)(?:căn cứ(?: vào)?|thực hiện|thi hành|theo|triển khai(?: thực hiện)?"
-    r"|tinh thần|quán triệt|cụ thể hóa|thực hiện nghiêm|nội dung|trên cơ sở|tại|quy định tại|hưởng ứng)\s+(?:các\s+"
-    r"|nội dung\s+|tinh thần\s+)?)$"
+    r"|tinh thần|quán triệt|cụ thể hóa|thực hiện nghiêm|nội dung|trên cơ sở|tại|quy định tại|hưởng ứng|bởi|chiếu)\s+"
+    r"(?:các\s+|nội dung\s+|tinh thần\s+)?"
+    r"(?:(?:điểm|khoản|điều|mục|phần|chương)\s+[\w.]{1,6}(?:\s*(?:,|và)\s*[\w.]{1,4})?,?\s+(?:của\s+)?){0,4})$"
 )
 _DATE = re.compile(
     r"ngày\s+(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})"

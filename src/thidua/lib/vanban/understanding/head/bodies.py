@@ -23,7 +23,7 @@ SYMBOL = r"(?:[^\W\d_][\w.&Đđ]*)(?:\s?[-–/]\s?[^\W_][\w.&]*)*"
 
 NUMBER = re.compile(
     rf"(?:^|(?<=\s))s[ốo]\s*[:.]?\s*(?P<number>[\d.…/ _]*?[a-z]?)\s*(?:(?P<slash>/)"
-    rf"|(?P<dash>[-–]))\s*(?P<symbol>{SYMBOL})",
+    rf"|(?P<dash>[-–—]{{1,3}}))\s*(?P<symbol>{SYMBOL})",
     re.IGNORECASE,
 )
 

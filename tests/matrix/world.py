@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
+from uuid import UUID
+
+import xlsxwriter
 
 from thidua.apps.accounts.models import User
-from thidua.core.actor import Role
+from thidua.apps.organizations import services as organizations
+from thidua.apps.organizations.enums import UnitKind
+from thidua.apps.organizations.models import Person, Unit
+from thidua.apps.organizations.queries import actor_for, import_preview
+from thidua.apps.organizations.tests.factories import AT, ON, make_body, make_person, make_unit, make_user_with_role
+from thidua.apps.planning import services as planning
+from thidua.apps.planning.models import Intake, Plan, Task
+from thidua.core.actor import Actor, Role
 
 CANARY = "hoàng yến trong lồng"
 """Stands in every text of body A; nobody of body B may ever read it."""
@@ -16,7 +27,120 @@ OTHER = tuple(f"other {role}" for role in Role.values)
 SITUATIONS = ("anonymous", "without role", *OWN, *DIVISION, *OTHER)
 """Who asks: nobody; somebody without a role; each role at the head of A; two in a division of A; each role in B."""
 
+PLAN_TEXT = f"""UBND TỈNH BÌNH MINH
+SỞ NỘI VỤ
+
+Số: 25/KH-SNV
+
+Bình Minh, ngày 05 tháng 3 năm 2026
+
+KẾ HOẠCH
+Công tác thi đua năm 2026 {CANARY}
+
+I. NỘI DUNG
+
+STT\tNội dung công việc\tĐơn vị chủ trì\tThời gian
+1\tPhát động thi đua {CANARY}\tPhòng {CANARY}\tTháng 4/2026
+2\tSơ kết phong trào thi đua\tPhòng {CANARY}\tTháng 7/2026
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+
+GIÁM ĐỐC
+
+Trần Văn Bình
+"""
+
 
 @dataclass
 class World:
+    """What the table's cases point at. Objects of body A; `users` by situation."""
+
+    body: Unit
+    division: Unit
+    person: Person
+    plan: Plan
+    task: Task
+    review: Intake
+    refused: Intake
+    alias_id: int
+    group_id: int
+    assignment_id: int
+    import_id: UUID
+    applied_import_id: UUID
     users: dict[str, User] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    body = make_body(name=f"Sở Nội vụ {CANARY}")
+    other = make_body(name="Sở Y tế tỉnh khác", short_name="SYT")
+    division = make_unit(body, name=f"Phòng {CANARY}", kind=UnitKind.DIVISION)
+    make_unit(other, name="Phòng Dược")
+    users = {role: make_user_with_role(body, role, full_name=f"{CANARY} {role}") for role in OWN}
+    users |= {f"other {role}": make_user_with_role(other, role) for role in OWN}
+    users["division clerk"] = make_user_with_role(division, Role.UNIT_CLERK, full_name=CANARY)
+    users["division head"] = make_user_with_role(division, Role.UNIT_HEAD, full_name=CANARY)
+    users["without role"] = User.objects.create(username="nobody", full_name="Không vai trò", created_at=AT)
+    officer = actor_for(users["officer"], on=ON)
+    administrator = actor_for(users["administrator"], on=ON)
+    person = make_person(division, full_name=f"Lê Thị {CANARY}")
+    alias = organizations.learn_alias(
+        actor=officer, owner_id=body.pk, text=f"tên khác {CANARY}", unit_id=division.pk, group_id=None, at=AT
+    )
+    group = organizations.create_group(
+        actor=officer, owner_id=body.pk, name=f"Nhóm {CANARY}", kinds=[], member_ids=[division.pk], at=AT
+    )
+    plan = _brought_in(officer, body, PLAN_TEXT, confirm=True).plan
+    assert plan is not None
+    started = organizations.start_import(
+        actor=administrator, unit_id=body.pk, content=_workbook(), original_name=f"{CANARY}.xlsx", at=AT
+    )
+    applied = organizations.start_import(
+        actor=administrator, unit_id=body.pk, content=_workbook(account="moi.le"), original_name="đã nhập.xlsx", at=AT
+    )
+    digest = import_preview(actor=administrator, one=applied, on=ON).digest
+    organizations.apply_import(actor=administrator, import_id=applied.pk, digest=digest, at=AT)
+    return World(
+        body=body,
+        division=division,
+        person=person,
+        plan=plan,
+        task=plan.tasks.get(no="1"),
+        review=_brought_in(officer, body, PLAN_TEXT + "\n", confirm=False),
+        refused=_brought_in(officer, body, f"Một tờ giấy không phải kế hoạch, {CANARY}.", confirm=False),
+        alias_id=alias.pk,
+        group_id=group.pk,
+        assignment_id=users["division clerk"].person.role_assignments.get().pk,
+        import_id=started.pk,
+        applied_import_id=applied.pk,
+        users=users,
+    )
+
+
+def _brought_in(officer: Actor, body: Unit, text: str, *, confirm: bool) -> Intake:
+    """Take a text in, read it as the job does, and confirm it if asked."""
+    from thidua.apps.planning.jobs import read_intake
+
+    started = planning.start_intake(
+        actor=officer, unit_id=body.pk, content=io.BytesIO(text.encode()), name=f"{CANARY}.txt", at=AT
+    )
+    read_intake.call(str(started.pk))
+    started.refresh_from_db()
+    if confirm:
+        return planning.confirm_intake(actor=officer, intake_id=started.pk, version=started.version, at=AT)
+    return started
+
+
+def _workbook(*, account: str = "") -> bytes:
+    """Return a list of one unit, or of one person with an account."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("Cán bộ" if account else "Đơn vị")
+        if account:
+            sheet.write_row(0, 0, ["Mã cán bộ", "Họ và tên", "Đơn vị", "Tên đăng nhập"])
+            sheet.write_row(1, 0, ["MOI", f"Lê {CANARY}", f"Phòng {CANARY}", account])
+        else:
+            sheet.write_row(0, 0, ["Mã đơn vị", "Tên đơn vị", "Loại đơn vị"])
+            sheet.write_row(1, 0, ["MOI1", f"Phòng mới {CANARY}", "Phòng, ban chuyên môn"])
+    return content.getvalue()

@@ -9,7 +9,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 NO_SUCH_PAGE, CANNOT_DRAW = 2, 3
 MEMORY_BYTES = 1024 * 2**20
@@ -21,8 +21,7 @@ def main() -> int:
     """Draw one page."""
     _set_limits()
     path, media_type, page, width = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    answers = _answers()
     try:
         image = _pdf_page(path, page, width) if media_type == "application/pdf" else _frame(path, page, width)
     except IndexError:
@@ -36,6 +35,13 @@ def main() -> int:
     return 0
 
 
+def _answers() -> BinaryIO:
+    """Keep the answer on a descriptor of its own: libraries in C may print on standard output."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return answers
+
+
 def _pdf_page(path: str, page: int, width: int) -> Any:
     import pypdfium2
 
@@ -45,15 +51,15 @@ def _pdf_page(path: str, page: int, width: int) -> Any:
         raise IndexError(page)
     leaf = document[page - 1]
     wide, high = leaf.get_size()
-    scale = min(width / wide, 4 * width / high)
+    scale = min((width - 0.01) / wide, 4 * width / high)  # the size is rounded up
     image = leaf.render(scale=scale).to_pil().convert("RGB")
-    return image.quantize(64) if len(set(image.resize((64, 64)).getdata())) < 40 else image
+    is_text = image.resize((64, 64)).getcolors(40) is not None
+    return image.quantize(64) if is_text else image
 
 
 def _frame(path: str, page: int, width: int) -> Any:
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with Image.open(path, formats=["PNG", "JPEG", "TIFF"]) as image:
         if image.width * image.height > MAX_PIXELS:
             raise ValueError("too many pixels")

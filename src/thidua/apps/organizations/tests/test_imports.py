@@ -221,6 +221,75 @@ def test_each_row_is_judged_in_words() -> None:
 
 
 @pytest.mark.django_db
+def test_wrong_cells_and_people_twice_are_named() -> None:
+    body = make_body()
+    user = make_user_with_role(body, Role.UNIT_CLERK, full_name="Hồ Văn Hai")
+    other = make_person(make_body())
+    twins = [make_person(body, full_name="Lê Văn Sinh") for _ in range(2)]
+    leader = make_user_with_role(body, Role.LEADER, full_name="Vũ Lãnh Đạo")
+    head = ["Mã", "Tên đơn vị", "Loại", "Thứ tự", "Từ ngày"]
+    staff = [*PERSON_HEAD, "Điện thoại"]
+    preview = judged(
+        make_actor(body),
+        body,
+        workbook(
+            U=[
+                head,
+                ["A", "Phòng A", "phòng", "ba", "31/02/2020"],
+                ["B", "x" * 201, "phòng", 2, "01.02.2020"],
+                [body.code, "Tên mới", "", 4, "05-06-2007"],
+            ],
+            P=[
+                staff,
+                [user.person.code, "", "", "", "", "Đầu mối; Lãnh đạo (Không có)", "khac"],
+                [other.code, "Ai Đó", "", "", "", "", user.username],
+                ["", "Lê Văn Sinh", "", "", "", "", ""],
+                ["", "Người Mới", "", "", "", "", "moi", "1" * 31],
+                ["", "Người Mới", "", "", "", "", "MOI"],
+                ["", "Hồ Văn Hai", "", "Phó phòng", "", f"Lãnh đạo ({body.code})", user.username],
+                [leader.person.code, "", "", "Giám đốc", "", "", ""],
+            ],
+        ),
+    )
+    assert [(row.state, row.notes) for row in preview.rows] == [
+        ("error", ["Thứ tự “ba” không phải số nguyên.", "“31/02/2020” không phải ngày dd/mm/yyyy."]),
+        ("error", [f"“{'x' * 30}…” dài quá 200 ký tự."]),
+        ("changed", [f"Tên: {body.name} → Tên mới", "Thứ tự: 0 → 4", "Từ ngày: (trống) → 05/06/2007"]),
+        (
+            "error",
+            [
+                "Không thấy đơn vị “Không có” của vai trò.",
+                f"Đã có tài khoản “{user.username}”; tên đăng nhập không đổi bằng danh sách.",
+            ],
+        ),
+        (
+            "error",
+            [
+                f"Mã “{other.code}” đã dùng cho người của cơ quan khác.",
+                f"Tên đăng nhập “{user.username}” đã có người dùng.",
+            ],
+        ),
+        ("error", [f"Đơn vị có {len(twins)} người cùng tên; cần ghi mã cán bộ."]),
+        ("error", [f"“{'1' * 30}…” dài quá 30 ký tự."]),
+        ("error", ["Người này đã có ở dòng 5."]),
+        ("error", ["Người này đã có ở dòng 2."]),
+        ("changed", ["Chức vụ: (trống) → Giám đốc"]),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_local_administrator_opens_no_account_for_somebody_above() -> None:
+    body = make_body()
+    mine = make_unit(body, code="A")
+    chief = make_person(mine, full_name="Vũ Lãnh Đạo")
+    RoleAssignment.objects.create(person=chief, unit=body, role=Role.LEADER)
+    preview = judged(make_actor(mine), mine, workbook(A=[PERSON_HEAD, [chief.code, "", "", "", "", "", "vu.ld"]]))
+    assert preview.rows[0].notes == [
+        "Người này có vai trò ở đơn vị cấp trên; tài khoản do quản trị của đơn vị đó tạo.",
+    ]
+
+
+@pytest.mark.django_db
 def test_nobody_imports_beyond_where_he_is_administrator() -> None:
     body = make_body()
     mine, other = make_unit(body, code="A"), make_unit(body, code="B", name="Đơn vị B")

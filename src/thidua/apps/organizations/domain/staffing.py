@@ -167,10 +167,10 @@ class _Judgement:
             marks += [("key", before.key)] if before else []
             if not code and before is None:
                 marks.append(("name", fold_name(cells.get("full_name", "")), unit))
-            twice = next((seen[mark] for mark in marks if mark in seen), None)
+            twice = min((seen[mark] for mark in marks if mark in seen), default=None)
             if twice is not None:
                 _fail(one, f"Người này đã có ở dòng {twice}.")
-            seen |= dict.fromkeys(marks, row.line)
+            seen |= {mark: row.line for mark in marks if mark not in seen}
             if before is None and code and fold_name(code) in self.present.person_codes:
                 _fail(one, f"Mã “{code}” đã dùng cho người của cơ quan khác.")
             self._judge_person(row, one, before, unit)

@@ -5,6 +5,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
+# Commands of the checks need a home for their settings; the demo and an office have their own.
+CHECK_HOME := $(CURDIR)/var/check
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 APT := DEBIAN_FRONTEND=noninteractive apt-get
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -31,7 +33,7 @@ $(STAMPS)/npm: $(STAMPS)/venv package.json package-lock.json
 	@npm=$$(command -v npm); "$$npm" ci --silent --ignore-scripts
 	@touch $@
 
-ASSET_SOURCES := tools/build_assets.py $(shell find src/thidua -path '*/_built' -prune -o \( -path '*/static/*' -o -path '*/locale/*' -o -path '*/templates/*' \) -type f -print)
+ASSET_SOURCES := tools/build_assets.py tools/build_demo.py src/thidua/cli/demo/structure.py $(wildcard src/thidua/cli/demo/papers/*.txt) $(shell find src/thidua -path '*/_built' -prune -o \( -path '*/static/*' -o -path '*/locale/*' -o -path '*/templates/*' \) -type f -print)
 
 $(STAMPS)/assets: $(STAMPS)/npm $(STAMPS)/install $(ASSET_SOURCES)
 	$(BIN)/python tools/build_assets.py
@@ -66,11 +68,11 @@ check: setup ## linters, contracts, types, migrations: fast to slow
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/djlint --quiet --lint src
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m architecture
-	$(BIN)/mypy --strict src/thidua
-	$(BIN)/python tools/messages.py --check
-	THIDUA_HOME=$$(mktemp -d) $(BIN)/thidua manage makemigrations --check --dry-run
+	THIDUA_HOME=$(CHECK_HOME) $(BIN)/lint-imports --no-logo
+	THIDUA_HOME=$(CHECK_HOME) $(BIN)/python -m architecture
+	THIDUA_HOME=$(CHECK_HOME) $(BIN)/mypy --strict src/thidua
+	$(BIN)/python tools/messages.py
+	THIDUA_HOME=$(CHECK_HOME) $(BIN)/thidua manage makemigrations --check --dry-run
 
 .PHONY: fmt
 fmt: setup ## format Python

@@ -30,6 +30,7 @@ def set_up_django() -> None:
 @click.version_option(package_name="thidua", prog_name="thidua")
 def main() -> None:
     """Thi Đua: phần mềm quản lý thi đua, khen thưởng."""
+    os.umask(0o077)  # what the program keeps is its owner's alone
     for stream in (sys.stdout, sys.stderr):  # Windows consoles default to a code page without Vietnamese
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -62,7 +63,7 @@ def _first_steps(host: str, port: int) -> str:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe.")
 @click.option("--fill-only", is_flag=True, help="Chỉ tạo dữ liệu mẫu, không chạy trang web.")
 def demo(host: str, port: int, fill_only: bool) -> None:  # noqa: FBT001 - click passes flags by name
-    """Chạy với dữ liệu mẫu: một sở có phòng, đơn vị, huyện, người và ba kế hoạch."""
+    """Chạy với dữ liệu mẫu: một sở có phòng, đơn vị trực thuộc, xã, phường, người và ba kế hoạch."""
     os.environ.setdefault("THIDUA_HOME", str(Path("var/demo").resolve()))
     from thidua.cli.serving import prepare, serve
 

@@ -30,6 +30,7 @@ _REPLACED: dict[int, str | None] = {
     0x0085: "\n",
     0x000B: "\n",
     0x2011: "-",
+    0x2044: "/",  # the fraction slash: drawn as ³³⁄₂₀₂₅ beside digits
     **dict.fromkeys(range(0x2000, 0x200B), " "),
 }
 # Soft hyphens, joiners, byte-order marks, direction marks, controls and lone surrogates say nothing on paper.

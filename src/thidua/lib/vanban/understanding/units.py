@@ -35,7 +35,19 @@ _GENERIC_CAPITAL = re.compile(
     r"(?:Bộ|Sở|Tỉnh|Ngành|Trung ương|Thành phố|Huyện|Trường|Viện|Cục|Quận|Nhà nước|Đảng|Ban|Tổng cục|Tổng công ty"
     r"|Công ty|Bệnh viện)(?!\w)"
 )
-_NAMED_ACT = re.compile(r"\s*(?:thực hiện|triển khai|chủ trì)$")
+_QUALIFIED = re.compile(
+    r"(?:\s(?:chuyên môn|nghiệp vụ|chức năng|trực thuộc|chuyên ngành|liên quan|tham mưu|sự nghiệp"
+    r"|chuyên trách|cơ sở|đoàn thể|cấp tỉnh|cấp huyện|cấp xã))+"
+)
+_NAMING_ACT = re.compile(
+    r"tổng hợp|tổ chức|kiểm tra|quản lý|giám sát|hướng dẫn|thông tin|tuyên truyền|vận động|thẩm định|giúp|chỉ đạo"
+    r"|đánh giá|phụ trách|khen thưởng|hỗ trợ|tiếp nhận|nghiên cứu|lãnh đạo|khai thác|phổ biến"
+)
+_NAMED_AFTER = re.compile(
+    r"[-–&;,)]|và\s|cán bộ|hành chính|nhân sự|đảng|việc|dự án|đào tạo|chất lượng|viên|công tác|cuộc thi|hội thi"
+    r"|đại hội|kỳ thi|phong trào|chiến dịch|ngành|huyện|tỉnh|xã|thành phố"
+)
+_LAST_NAME = re.compile(r"[;,(]|(?<!\w)(?:và|các)(?!\w)")
 
 
 def begins_unit(text: str) -> bool:
@@ -55,16 +67,32 @@ def begins_unit(text: str) -> bool:
 
 
 def looks_like_unit(text: str) -> bool:
-    """Tell whether a whole text could be one or several names: begins like one, is short, says no act."""
+    """Tell whether a whole text could be one or several names: begins like one, is short, says no act.
+
+    Words of acts also stand in names: "Phòng Kế hoạch tổng hợp", "Tổ kiểm tra", "Ban Quản lý dự án".
+    """
     small = lower(text).strip()
     if not small or len(small) > 400 or not begins_unit(text):
         return False
-    act = ACT.search(small, 4)
-    return (
-        act is None
-        or (text[act.start()].isupper() and not is_upper(text))
-        or BARE_KIND.search(small[: act.end()]) is not None
-    )
+    capitals = is_upper(text)
+    for act in ACT.finditer(small, 4):
+        if text.lstrip()[act.start()].isupper() and not capitals:
+            continue
+        if BARE_KIND.search(small[: act.end()]) is not None or _act_in_name(small, act.start(), act.end()):
+            continue
+        return False
+    return True
+
+
+def _act_in_name(small: str, start: int, end: int) -> bool:
+    """Tell whether a word of acting is the task a body is named after, not what it does here."""
+    if _NAMING_ACT.fullmatch(small[start:end]) is None:
+        return False
+    before, after = small[:start].rstrip(), small[end:].lstrip()
+    if not after or after[0] in ";,)":
+        return len(_LAST_NAME.split(before)[-1].split()) <= 6
+    kind = HEAD.fullmatch(_LAST_NAME.split(before)[-1].strip())
+    return kind is not None and _NAMED_AFTER.match(after) is not None
 
 
 def _enumeration_open(current: str) -> bool:
@@ -74,7 +102,15 @@ def _enumeration_open(current: str) -> bool:
         return False
     plural = plurals[-1]
     items = re.split(r",\s*", current[plural.end() :])
-    return all(item and BARE_KIND.fullmatch(item.strip()) is not None for item in items)
+    return all(item and _is_kind(item.strip()) for item in items)
+
+
+def _is_kind(item: str) -> bool:
+    """Tell whether an item enumerated after "các" names a kind: "sở", "phòng chuyên môn", "đơn vị trực thuộc"."""
+    kind = KIND_START.match(item)
+    return BARE_KIND.fullmatch(item) is not None or (
+        kind is not None and _QUALIFIED.fullmatch(item, kind.end()) is not None
+    )
 
 
 def _belongs(current: str, segment: str) -> bool:
@@ -87,9 +123,15 @@ def _belongs(current: str, segment: str) -> bool:
     kind = KIND_START.match(ahead)
     if kind and _enumeration_open(small):
         rest = segment.strip()[kind.end() :].strip()
+        if segment.strip()[0].isupper() and BARE_KIND.search(small) is None:
+            return False  # "Các phòng chuyên môn, Văn phòng Sở": after a described kind a capital begins a name
         return not rest or not rest[0].isupper() or _GENERIC_CAPITAL.match(rest) is not None or rest.isupper()
     if LEVEL_START.match(ahead) and LEVEL_END.search(small):
         return True
+    if " và " in ahead and (bare := HEAD.fullmatch(ahead.partition(" và ")[0])) is not None:
+        rest = segment.strip()[bare.end() :].strip()[3:]
+        if rest[:1].isupper() and not begins_unit(rest):
+            return True  # "Phòng Tổ chức, Thanh tra và Pháp chế": a trade that is also the name of a body
     if begins_unit(segment) or kind:
         return False
     if _PERSON.match(segment.strip()) and _PERSON.match(current.strip()) and not HEAD.match(small):

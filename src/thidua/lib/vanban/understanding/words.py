@@ -74,7 +74,7 @@ BODY_HEADS = (
     "ban",
     "văn phòng", "phòng", "thanh tra", "trung tâm", "trường", "đại học", "bệnh viện", "trạm", "nhà máy", "xí nghiệp",
     "nhà xuất bản", "nhà văn hóa", "thư viện", "bảo tàng", "công ty", "tập đoàn", "doanh nghiệp", "ngân hàng", "quỹ",
-    "kho bạc",
+    "kho bạc", "cảng vụ", "cảng",
     "bảo hiểm", "bhxh", "tòa án", "tòa", "tand", "viện kiểm sát", "vksnd", "công an", "quân đội", "quân khu", "sư đoàn",
     "trung đoàn", "tiểu đoàn", "đại đội", "hải quan", "thuế", "đảng ủy", "đảng bộ", "đảng đoàn", "chi bộ", "chi ủy",
     "tỉnh ủy",
@@ -149,7 +149,8 @@ _KINDS = (
     "cán bộ", "công chức", "viên chức", "người lao động", "công nhân", "đảng viên", "đoàn viên", "hội viên",
     "giáo viên", "nhân viên", "học sinh",
     "cấp", "cơ sở", "học viện", "đại học", "tập đoàn", "tổng công ty", "nhà máy", "xí nghiệp", "phân xưởng",
-    "liên đoàn", "hiệp hội", "mttq", "lực lượng",
+    "liên đoàn", "hiệp hội", "mttq", "lực lượng", "cảng vụ", "thành đoàn", "huyện đoàn", "thị đoàn", "quận đoàn",
+    "chi ủy",
 )  # fmt: skip
 _KIND = "|".join(sorted((re.escape(kind) for kind in _KINDS), key=len, reverse=True))
 KIND_START = re.compile(rf"(?:{_KIND})(?!\w)")

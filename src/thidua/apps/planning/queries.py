@@ -183,7 +183,7 @@ def intakes_of_same_file(actor: Actor, intakes: Iterable[Intake]) -> dict[UUID, 
     found = {}
     for one in wanted:
         for row in rows:
-            if row.pk != one.pk and row.file.sha256 == one.file.sha256 and row.created_at <= one.created_at:
+            if row.pk != one.pk and row.file.sha256 == one.file.sha256 and row.created_at < one.created_at:
                 found[one.pk] = row
                 break
     return found

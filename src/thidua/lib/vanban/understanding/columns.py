@@ -190,19 +190,31 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
         under = sum(1 for cell in second.cells if cell.above or not cell.text.strip())
         named = sum(1 for text in lower_titles if text and (title_role(text)[1] >= 3 or _period_title(text)))
         gaps = filled < width or any(cell.beside for cell in first.cells)
+        below = [text for text in lower_titles if text]
+        goes_on = (
+            not lower_titles[0]
+            and len(below) >= 2
+            and all(len(text) <= 25 and (text[0].islower() or text[0] == "(") for text in below)
+        )
         if (
-            second.is_header or (gaps and under and named and named >= sum(1 for text in lower_titles if text) - 1)
-        ) and not (lower_titles and lower_titles[0][:1].isdigit()):
-            for place, text in enumerate(lower_titles):
+            second.is_header or goes_on or (gaps and under and named and named >= len(below) - 1)
+        ) and not lower_titles[0][:1].isdigit():
+            for place, text in enumerate(lower_titles[:width]):
                 if text:
-                    above = spread[place] if place < len(spread) else ""
-                    titles[place] = (
-                        text if title_role(text)[1] >= 3 or not above or _period_title(text) else f"{above} {text}"
-                    )
+                    titles[place] = _under(titles, spread, place, text)
             count += 1
     while count < len(rows) and is_counting_row(rows[count]):
         count += 1
     return count, titles
+
+
+def _under(titles: Sequence[str], spread: Sequence[str], place: int, text: str) -> str:
+    """Return the title of a column whose second title row says `text`: a part of a wider title, or its second line."""
+    above = spread[place]
+    own = bool(titles[place]) and (place + 1 >= len(titles) or bool(titles[place + 1]))
+    if not above or (not own and (title_role(text)[1] >= 3 or _period_title(text))):
+        return text
+    return f"{above} {text}"
 
 
 def _stands_over_numbers(rows: Sequence[GridRow]) -> bool:
@@ -268,6 +280,9 @@ def _settle(columns: Columns, strengths: list[int], profiles: Sequence[Profile])
         for place in places:
             if place != best:
                 columns.roles[place] = Role.OTHER
+    code = columns.first(Role.CODE)
+    if code is not None and columns.first(Role.NO) is None and profiles[code].labels >= 0.6:
+        columns.roles[code] = Role.NO  # "Mã số" over 1, 2, 3.1 numbers the rows
     content = columns.first(Role.CONTENT)
     if (
         content is not None

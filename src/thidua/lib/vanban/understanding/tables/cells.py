@@ -61,6 +61,9 @@ def fill_from_above(drafts: Sequence[Draft], columns: Columns, grid: Grid) -> No
             and bool(drafts)
             and not blanks[0]
         )
+        content = columns.first(Role.CONTENT)
+        if role is Role.TIME and content is not None and place < content and blanks and not blanks[0]:
+            sparse = True  # months before the tasks: a blank one is that of the rows above
         if role is Role.TIME and any(group.period for draft in drafts for group in draft.groups):
             sparse = False
         known = _merges_known(grid)

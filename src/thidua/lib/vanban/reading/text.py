@@ -20,6 +20,7 @@ from thidua.lib.vanban.model import (
     SourceLine,
     Table,
 )
+from thidua.lib.vanban.reading.delimited import TextRow, box_end, box_rows, cells_of, gather_rows, is_label, is_row
 from thidua.lib.vanban.reading.html import blocks_of
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import split_runs, stripped
@@ -32,7 +33,10 @@ _HEADING = re.compile(r"(#{1,6})(?=[\s*])")
 _RULE = re.compile(r"(?:[-_=*~–—]\s*+){3,}+")
 _PIPE_RULE = re.compile(r"\|?+\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
 _HTML_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
-_LABEL = re.compile(r"\s*(?:[-–•+*▪➢✓]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]?)\s*")
+_MOST_INNER = 200
+"""Lines without a separator that may stand within the rows of a table."""
+_NEAR = 8
+"""A lone row this many lines behind a table of as many columns, under a page's foot, still belongs to it."""
 _MARKDOWN = re.compile(r"^#{1,6}\s|\*\*\S|^\s*\|.*\|\s*$", re.MULTILINE)
 _LAYOUT_CELLS = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
 _GAP_BEFORE_MOTTO = re.compile(r"(?<=\S) {3,}(?=\S)")
@@ -105,6 +109,8 @@ class _TextBlocks:
     limits: Limits
     _tab_ends: dict[int, int] = field(default_factory=dict)
     """Answers already given, so that a long run of tabbed lines that is no table is looked at once."""
+    _last_table: tuple[int, int] = (-1, 0)
+    """Where the last table ended, and its columns."""
 
     def read(self) -> list[Block]:
         blocks: list[Block] = []
@@ -123,7 +129,10 @@ class _TextBlocks:
                 blocks.extend(blocks_of(source, self.limits, first_line=line.number)[0])
             elif "|" in line.text and (end := self._pipe_end(at)) > at:
                 blocks.append(self._pipe_table(at, end))
-            elif "\t" in line.text.strip() and (end := self._tab_end(at)) > at:
+            elif line.text.lstrip().startswith("+") and (end := box_end(self.lines, at)) > at:
+                rows, header = box_rows(self.lines[at:end])
+                blocks.append(self._table(rows, header=header))
+            elif is_row(line.text) and (end := self._tab_end(at)) > at:
                 blocks.extend(self._tab_blocks(at, end))
             elif (end := self._letterhead_end(at)) > at:
                 blocks.append(self._letterhead(at, end))
@@ -143,7 +152,8 @@ class _TextBlocks:
             or self._html_table_end(at) > at
             or line.page != self.lines[at - 1].page
             or ("|" in text and self._pipe_end(at) > at)
-            or ("\t" in text.strip() and self._tab_end(at) > at)
+            or (text.lstrip().startswith("+") and box_end(self.lines, at) > at)
+            or (is_row(text) and self._tab_end(at) > at)
             or self._letterhead_end(at) > at
         )
 
@@ -174,16 +184,16 @@ class _TextBlocks:
         return end
 
     def _pipe_table(self, at: int, end: int) -> Block:
-        rows: list[tuple[SourceLine, list[str]]] = []
+        rows: list[TextRow] = []
         header = False
-        for line in self.lines[at:end]:
+        for place, line in enumerate(self.lines[at:end], start=at):
             if _PIPE_RULE.fullmatch(line.text.strip()):
                 header = header or len(rows) == 1
                 continue
             text = line.text.strip().removeprefix("|")
             if text.endswith("|") and not text.endswith("\\|"):
                 text = text[:-1]
-            rows.append((line, [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]))
+            rows.append(TextRow([[(cell.strip(), line)] for cell in re.split(r"(?<!\\)\|", text)], place + 1))
         return self._table(rows, header=header)
 
     # Tables of tab-separated lines
@@ -196,64 +206,82 @@ class _TextBlocks:
         if at in self._tab_ends:
             return self._tab_ends[at]
         end = last = at
+        inner = width = count = 0
         while end < len(self.lines):
             text = self.lines[end].text
             if not text.strip():
                 if end - last > 3:
                     break
-            elif "\t" in text:
+                count = width
+            elif len(cells := cells_of(text)) > 1:
                 if last < end - 1 and _is_layout([text]):
                     break
-                last = end
-            else:
+                last, count = end, len(cells)
+                width = max(width, count)
+            elif count >= width or inner >= _MOST_INNER:
                 break
+            else:
+                inner += 1  # a line of a cell that holds line breaks, if a row goes on behind it
             end += 1
-        rows = [line.text for line in self.lines[at : last + 1] if line.text.strip()]
-        if self._is_table(rows):
-            self._tab_ends[at] = last + 1
+        end = self._table_end(at, last + 1)
+        if end > at:
+            self._tab_ends[at] = end
         else:
             self._tab_ends.update({line: line for line in range(at, last + 1)})
         return self._tab_ends[at]
 
-    def _is_table(self, rows: list[str]) -> bool:
-        split = [row.split("\t") for row in rows]
-        if _is_layout(rows):
-            return any("\t" in row.strip() for row in rows)
-        filled = [[cell for cell in cells if cell.strip()] for cells in split]
+    def _table_end(self, at: int, end: int) -> int:
+        """Return the line after the table within lines[at:end], without lines that fall out of its rows, or `at`."""
+        rows = gather_rows(self.lines, at, end)
+        for place, row in enumerate(rows):
+            if len(row.cells) == 1:
+                rows = rows[:place]
+                break
+        if not rows:
+            return at
+        ended, columns = self._last_table
+        near = 0 <= at - ended <= _NEAR and columns >= 3 and all(len(row.cells) == columns for row in rows)
+        return rows[-1].end if near or self._is_table([row.texts for row in rows]) else at
+
+    def _is_table(self, rows: list[list[str]]) -> bool:
+        if _is_layout(["\t".join(row) for row in rows]):
+            return True
+        filled = [[cell for cell in cells if cell.strip()] for cells in rows]
         if len(rows) < 2 or sum(len(cells) >= 2 for cells in filled) < 2:
             return False
-        columns = max(len(cells) for cells in split)
-        width = Counter(len(cells) for cells in split).most_common(1)[0]
+        columns = max(len(cells) for cells in rows)
+        width = Counter(len(cells) for cells in rows).most_common(1)[0]
         if columns == 2 or width[0] == 2:
             # «1.<tab>Mục đích»: a list whose labels are set off by a tab is no table.
-            return not all(not cells[0].strip() or _LABEL.fullmatch(cells[0]) for cells in split)
+            return not all(not cells[0].strip() or is_label(cells[0]) for cells in rows)
         return width[1] * 2 >= len(rows)
 
     def _tab_blocks(self, at: int, end: int) -> list[Block]:
         lines = [line for line in self.lines[at:end] if line.text.strip()]
-        if _is_layout([line.text for line in lines]):
-            return [_two_columns([(line, _split_once(line.text)) for line in lines])]
-        return [self._table([(line, line.text.split("\t")) for line in lines], header=False)]
+        if _is_layout(["\t".join(cells_of(line.text)) for line in lines]):
+            return [_two_columns([(line, _split_once("\t".join(cells_of(line.text)))) for line in lines])]
+        return [self._table(gather_rows(self.lines, at, end), header=False)]
 
-    def _table(self, rows: list[tuple[SourceLine, list[str]]], *, header: bool) -> Table:
-        columns = max((_width(cells) for _, cells in rows), default=1)
+    def _table(self, rows: list[TextRow], *, header: bool) -> Table:
+        columns = max((_width(row.texts) for row in rows), default=1)
         if len(rows) > self.limits.table_rows or columns > self.limits.table_columns:
             raise UnreadableDocument(
                 UnreadableReason.TOO_COMPLEX, "Bảng trong tệp quá lớn; hãy chia nhỏ bảng rồi tải lại."
             )
         built = []
-        for index, (line, cells) in enumerate(rows):
-            padded = [*cells[:columns], *[""] * (columns - len(cells))]
-            where = LineRange(line.number, line.number)
+        for index, row in enumerate(rows):
+            lines = [line for cell in row.cells for _, line in cell]
+            where = LineRange(min(line.number for line in lines), max(line.number for line in lines))
+            cells = [
+                tuple(paragraph for text, line in cell for paragraph in _cell_paragraphs(text.strip(), line))
+                for cell in row.cells[:columns]
+            ]
+            padded = [*cells, *((),) * (columns - len(cells))]
             built.append(
-                Row(
-                    tuple(Cell(_cell_paragraphs(text.strip(), line)) for text in padded),
-                    where,
-                    page=line.page,
-                    is_header=header and index == 0,
-                )
+                Row(tuple(Cell(cell) for cell in padded), where, page=lines[0].page, is_header=header and index == 0)
             )
-        return Table(tuple(built), LineRange(rows[0][0].number, rows[-1][0].number))
+        self._last_table = (built[-1].lines.last, columns)
+        return Table(tuple(built), LineRange(built[0].lines.first, built[-1].lines.last))
 
     # A letterhead of two columns set apart by spaces
 

@@ -195,6 +195,7 @@ def _header(grid: Grid, width: int) -> tuple[int, list[str]]:
             not lower_titles[0]
             and len(below) >= 2
             and all(len(text) <= 25 and (text[0].islower() or text[0] == "(") for text in below)
+            and named * 2 >= len(below)
         )
         if (
             second.is_header or goes_on or (gaps and under and named and named >= len(below) - 1)

@@ -123,8 +123,10 @@ def _belongs(current: str, segment: str) -> bool:
     kind = KIND_START.match(ahead)
     if kind and _enumeration_open(small):
         rest = segment.strip()[kind.end() :].strip()
-        if segment.strip()[0].isupper() and BARE_KIND.search(small) is None:
-            return False  # "Các phòng chuyên môn, Văn phòng Sở": after a described kind a capital begins a name
+        if BARE_KIND.search(small) is None and (
+            segment.strip()[0].isupper() or re.search(rf"(?<!\w){re.escape(kind[0])}(?!\w)", small)
+        ):
+            return False  # "Các phòng chuyên môn, Văn phòng Sở", "Các tổ chuyên môn, tổ văn phòng": another name
         return not rest or not rest[0].isupper() or _GENERIC_CAPITAL.match(rest) is not None or rest.isupper()
     if LEVEL_START.match(ahead) and LEVEL_END.search(small):
         return True

@@ -10,7 +10,7 @@ from thidua.lib.vanban.plan import Found, ProseTask
 from thidua.lib.vanban.understanding.outline import Node
 from thidua.lib.vanban.understanding.passages import Passage, cap
 from thidua.lib.vanban.understanding.pieces import Grid, Piece
-from thidua.lib.vanban.understanding.subjects import charged, own_subject
+from thidua.lib.vanban.understanding.subjects import charged, own_subject, says_act
 from thidua.lib.vanban.understanding.units import begins_unit, looks_like_unit, split_units
 from thidua.lib.vanban.understanding.words import ACT, is_upper, lower, plain
 
@@ -22,9 +22,16 @@ _NOT_ASSIGNING = re.compile(
     r"^(?:nguon )?(?:kinh phi|tien do|thoi gian|che do|ngan sach|du toan|dia diem|thanh phan|dieu kien|lo trinh"
     r"|noi dung|muc dich|yeu cau|tieu chuan|co cau|so luong|doi tuong|ho so|thu tuc|chi tieu)"
 )
+_THIS = r"(?:kế hoạch|chương trình|phương án|hướng dẫn|văn bản|quyết định|đề án|quy chế|phụ lục)"
 _CLOSING = re.compile(
-    r"^(?:trên đây là|yêu cầu các|nhận được kế hoạch|trong quá trình|kế hoạch này|đề nghị các .{0,160}(?:nghiêm túc"
-    r"|căn cứ|triển khai)|quá trình (?:tổ chức|triển khai|thực hiện)|căn cứ kế hoạch này)"
+    rf"^(?:trên đây là|nhận được {_THIS}|(?:trong )?quá trình (?:tổ chức|triển khai|thực hiện)"
+    rf"|trong quá trình|{_THIS} này|(?:căn cứ|trên cơ sở) {_THIS} này,? (?:yêu cầu|đề nghị)"
+    r"|yêu cầu (?:các|thủ trưởng|toàn thể|lãnh đạo)|(?:đề nghị|mong) các .{0,160}"
+    r"(?:nghiêm túc|căn cứ|triển khai|phối hợp)"
+    r"|(?:nếu|trường hợp)(?: có)? (?:khó khăn|vướng mắc|phát sinh|thay đổi)|mọi (?:khó khăn|vướng mắc|thông tin)"
+    r"|(?:các |những )?(?:nội dung|nhiệm vụ|phần việc|tiến độ|phân công|danh mục|biểu mẫu|mẫu|chi tiết|thời gian)"
+    r"[^.;:]{0,90}(?:(?:tại|trong|theo|ở)(?: các)? (?:phụ lục|biểu|bảng|mẫu|danh mục)|kèm theo|đính kèm)"
+    r"|(?:có |gửi )?(?:phụ lục|danh mục|biểu mẫu)[^.;:]{0,60}(?:kèm theo|đính kèm)|\(?kèm theo)"
 )
 _NOTE = re.compile(r"^(?:lưu ý|ghi chú|chú ý|\(?\*\)?\s*(?:lưu ý|ghi chú))")
 _MONEY = re.compile(r"^(?:kinh phí|nguồn kinh phí|nguồn ngân sách|dự toán kinh phí)")
@@ -32,6 +39,21 @@ _STATEMENT = re.compile(
     r"^(?:tiến độ|thời gian|thời hạn|địa điểm|hồ sơ|việc|thành phần|số lượng|các hoạt động|các nội dung)(?!\w)"
 )
 _ONLY_LEAD = re.compile(r":\s*$")
+# What a section of an aim, a measure or an honor says of people is no assignment to them.
+_GOALS = re.compile(
+    r"chi tieu|muc tieu|tieu chuan|tieu chi|doi tuong|hinh thuc|khen thuong|danh hieu|tinh hinh|ket qua|thuc trang"
+    r"|muc dich|yeu cau|thuan loi|dang ky thi dua|thang diem|co cau|kinh phi|muc (?:chi|thuong)"
+)
+_PEOPLE = re.compile(
+    r"^(?:cac |moi |tung )?(?:hoc sinh|sinh vien|giao vien|tap the|ca nhan|hoc vien|nguoi (?:lao dong|benh|dan)|can bo"
+    r"|cong chuc|vien chuc|doan vien|hoi vien|dang vien|ho gia dinh|doanh nghiep|to chuc|nhan vien)(?!\w)"
+)
+_CHARGED = re.compile(
+    r"[\s,;]*(?:(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|thực hiện|triển khai|tổ chức thực hiện"
+    r"|làm đầu mối|là đầu mối)(?:[\s,;]+(?:và\s+)?|$))+(?:các |những |một số )?(?:nhiệm vụ|nội dung|công việc|việc)?"
+    r"(?: (?:sau|sau đây|như sau|cụ thể|chính))*\s*$"
+)
+_PASSES_ON = re.compile(r"(?:phân công|giao|cử|mời)(?!\w)")
 
 
 @dataclass(slots=True)
@@ -54,14 +76,48 @@ def read_assignments(nodes: Sequence[Node]) -> list[Assignment]:
     """Return the assignments of all assigning sections, in order."""
     roots = _roots(nodes)
     found: list[Assignment] = []
+    line: Node | None = None
     for index, node in enumerate(nodes):
         root = next((parent for parent in node.parents if id(parent) in roots), None)
         if root is None or node.piece is None or node.is_heading or node.part != root.part:
+            line = None
             continue
-        assignment = _assignment(node, root, nodes, index)
+        if _is_unit_line(node, nodes, index):
+            line = node
+            continue
+        if line is not None and not _stands_under(node, line):
+            line = None
+        assignment = _assignment(node, root, nodes, index, line)
         if assignment is not None:
             found.append(assignment)
     return found
+
+
+def _is_unit_line(node: Node, nodes: Sequence[Node], index: int) -> bool:
+    """Tell whether a line of its own without a number names who is charged with what follows: "* Phòng Y tế:"."""
+    piece = node.piece
+    after = nodes[index + 1] if index + 1 < len(nodes) else None
+    if piece is None or (piece.label is not None and not piece.label.is_bullet) or after is None or after.piece is None:
+        return False
+    text = piece.body.text.rstrip(" *")
+    if after.is_heading or after.parents[: len(node.parents)] != node.parents or len(text.split()) > 40:
+        return False
+    if assignee_title(node) is None:
+        return False
+    own, below = piece.label, after.piece.label
+    deeper = below is not None and (own is None or below.text[:1] != own.text[:1])
+    return (text.endswith(":") or piece.is_bold or piece.heading_level is not None or deeper) and (
+        deeper or own is None or text.endswith(":")
+    )
+
+
+def _stands_under(node: Node, line: Node) -> bool:
+    """Tell whether a unit's line without a number still holds for a later piece."""
+    if node.parents[: len(line.parents)] != line.parents:
+        return False
+    own = line.piece.label if line.piece else None
+    label = node.piece.label if node.piece else None
+    return own is None or label is None or label.text[:1] != own.text[:1]
 
 
 def _roots(nodes: Sequence[Node]) -> set[int]:
@@ -78,8 +134,14 @@ def _roots(nodes: Sequence[Node]) -> set[int]:
         if _SECTION.search(title) and not _NOT_ASSIGNING.match(title):
             roots.add(id(node))
             continue
+        if any(_GOALS.search(plain(above.title)) for above in (*node.parents, node)):
+            continue
         under = children.get(id(node), [])
-        named = [child for child in under if assignee_title(child) is not None]
+        named = [
+            child
+            for child in under
+            if (name := assignee_title(child)) is not None and not _PEOPLE.match(plain(name.text))
+        ]
         if len(named) >= 2 and len(named) * 2 > len(under):
             roots.add(id(node))
     # Units that stand as outermost headings are sections themselves.
@@ -88,7 +150,8 @@ def _roots(nodes: Sequence[Node]) -> set[int]:
             node.is_heading
             and not node.parents
             and id(node) not in roots
-            and assignee_title(node) is not None
+            and (name := assignee_title(node)) is not None
+            and not _PEOPLE.match(plain(name.text))
             and not is_upper(node.title)
         ):
             roots.add(id(node))
@@ -105,6 +168,8 @@ def assignee_title(node: Node) -> Passage | None:
     bare = charged(body.cut(0, len(text)))
     if not bare.text or _NOT_ASSIGNING.match(plain(bare.text)):
         return None
+    if idle := _CHARGED.search(lower(bare.text)):
+        bare = bare.cut(0, idle.start())
     if looks_like_unit(bare.text) or (bare.text != text and begins_unit(bare.text)):
         return bare
     return None
@@ -119,7 +184,7 @@ def _units(passage: Passage, sure: float = 0.9, doubt: str | None = None) -> Fou
     return Found(tuple(name.text for name in names), spans, worst, doubt)
 
 
-def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> Assignment | None:
+def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int, line: Node | None) -> Assignment | None:
     piece = node.piece
     assert piece is not None
     body = piece.body
@@ -135,14 +200,17 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
     ):
         return None
     section = next((parent for parent in reversed(node.parents) if parent.is_heading), root)
-    unit = next(
-        (
-            title
-            for parent in reversed(node.parents)
-            if parent.is_heading and (title := assignee_title(parent)) is not None
-        ),
-        None,
-    )
+    unit = assignee_title(line) if line is not None else None
+    if unit is None:
+        unit = next(
+            (
+                title
+                for parent in reversed(node.parents)
+                if (parent.is_heading or not parent.title.endswith("."))
+                and (title := assignee_title(parent)) is not None
+            ),
+            None,
+        )
     lead = _lead_in(node, nodes, index)
     run_in = _run_in(body)
     if run_in is not None:
@@ -154,10 +222,16 @@ def _assignment(node: Node, root: Node, nodes: Sequence[Node], index: int) -> As
                 return None
             task = ProseTask(content=content.found(content.text, confidence=0.9), assignee=_units(names))
             return Assignment(task, content, node)
-    if lead or _ONLY_LEAD.search(text):
+    if (
+        lead
+        or _ONLY_LEAD.search(text)
+        or (piece.label is not None and not piece.text.endswith(".") and looks_like_unit(text))
+    ):
         return None
     subject = own_subject(body)
     named = _run_in_parent(node)
+    if subject is not None and (unit or named) and subject[0].text[:1].islower() and _PASSES_ON.match(small):
+        subject = None  # under a unit's heading, "Giao lãnh đạo phòng theo dõi …" is that unit's own business
     topic = plain(section.title) if section is not root else ""
     silent = (
         unit is None
@@ -219,9 +293,10 @@ def _lead_in(node: Node, nodes: Sequence[Node], index: int) -> bool:
     after = nodes[index + 1]
     if isinstance(after.item, Grid) or after.piece is None:
         return bool(_ONLY_LEAD.search(piece.text))
-    if node in after.parents:
-        return True
     label, own = after.piece.label, piece.label
+    if node in after.parents:
+        # A paragraph without a number behind a finished one is its next, not its content.
+        return label is not None or not piece.text.rstrip(" */").endswith(".")
     if label is not None and label.is_bullet and (own is None or not own.is_bullet or own.text[:1] != label.text[:1]):
         return bool(_ONLY_LEAD.search(piece.text)) or (own is not None and not own.is_bullet)
     return bool(_ONLY_LEAD.search(piece.text)) and label is not None
@@ -233,9 +308,14 @@ def _run_in(body: Passage) -> tuple[Passage, Passage] | None:
     if not 2 < place < 320:
         return None
     names = charged(body.cut(0, place))
-    if not looks_like_unit(names.text):
-        return None
-    return names, body.cut(place + 1)
+    if idle := _CHARGED.search(lower(names.text)):
+        names = names.cut(0, idle.start())
+    content = body.cut(place + 1)
+    if looks_like_unit(names.text):
+        return names, content
+    # "Vụ Quản lý vận hành tưới tiêu: Xây dựng …": a name with a word of acting in it.
+    named = begins_unit(names.text) and names.text[:1].isupper() and content.text[:1].isupper()
+    return (names, content) if named and len(names.text.split()) <= 30 and not says_act(names.text) else None
 
 
 def _run_in_parent(node: Node) -> Passage | None:

@@ -53,6 +53,11 @@ _GENERIC = frozenset(
     "cán bộ",
     "chuyên viên",
 }
+_NO_NAME = re.compile(
+    r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|theo dõi|tham mưu|bảo đảm|đảm bảo|bố trí|chuẩn bị"
+    r"|đôn đốc|xây dựng|triển khai|thực hiện|gửi|nộp|báo cáo|lập|cử|đăng ký|ban hành|trình|rà soát|là đầu mối"
+    r"|là cơ quan|phát động|chủ động|cân đối|cung cấp|đăng tải|có nhiệm vụ)(?!\w)"
+)
 _PEOPLE_ACTS = re.compile(r"(?<!\w)(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm)(?!\w)")
 
 
@@ -60,6 +65,11 @@ def charged(passage: Passage) -> Passage:
     """Return a title or phrase without "Đối với", "Đề nghị", "Giao", "Trách nhiệm của" before the name."""
     match = _CHARGE.match(lower(passage.text))
     return passage.cut(match.end()) if match else passage
+
+
+def says_act(text: str) -> bool:
+    """Tell whether a text says what is to be done, in a word that stands in no name."""
+    return any(text[match.start()].islower() for match in _NO_NAME.finditer(lower(text)))
 
 
 def own_subject(passage: Passage) -> tuple[Passage, int] | None:
@@ -80,28 +90,28 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
     capital = text[start : start + 1].isupper() or not text[start : start + 1].isalpha()
     if not capital and not charge and not (start and PLURAL.match(small[start:])):
         return None
-    depth = 0
     for match in ACT.finditer(small, start + 2):
         begin = match.start()
         if text[begin].isupper():
             continue
         before = small[start:begin].rstrip()
-        depth = before.count("(") - before.count(")")
-        if depth > 0:
+        if before.count("(") > before.count(")"):
             continue
-        if re.search(r"[.;:]\s", before) or len(before) > 330:
+        if re.search(r"[.:]\s", before) or len(before) > 330:
+            return None
+        if ";" in before and not all(begins_unit(part) for part in before.split(";")):
             return None
         head = HEAD.match(before)
         bare = head is not None and head.end() == len(before) and before in _GENERIC
         people = _PEOPLE_ACTS.match(small[begin:])
-        if bare and people is None and before not in ("ubnd", "lđlđ", "bgh", "mttq"):
+        if bare and _NO_NAME.match(small[begin:]) is None:
             continue
-        if _SUBORDINATE.search(before) or before.endswith((",", " và")):
-            if before.endswith(",") and people is None:
-                return passage.cut(start, begin - (begin - len(before) - start) - 1) if False else None
-            if _SUBORDINATE.search(before):
-                continue
-            if before.endswith(" và"):
-                continue
-        return passage.cut(start, start + len(before)), begin
+        if before.endswith(",") and people is None:
+            return None
+        if _SUBORDINATE.search(before) or before.endswith(" và"):
+            continue
+        name = before.rstrip(" ,")
+        if not capital and PLURAL.match(name) is None and not any(map(str.isupper, text[start:begin])):
+            return None  # "Phân công lãnh đạo theo dõi …": no one in particular
+        return passage.cut(start, start + len(name)), begin
     return None

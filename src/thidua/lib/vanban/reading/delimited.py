@@ -65,9 +65,18 @@ def gather_rows(lines: Sequence[SourceLine], start: int, end: int) -> list[TextR
                 row.cells[-1].append((first, line))
                 row.cells.extend([(cell, line)] for cell in others)
             row.end = until
+        row.cells = [_unquoted(cell) for cell in row.cells]
         rows.append(row)
         at = row.end
     return rows
+
+
+def _unquoted(cell: list[tuple[str, SourceLine]]) -> list[tuple[str, SourceLine]]:
+    """Return a cell of several lines without the quotation marks a spreadsheet sets around it."""
+    if len(cell) < 2 or not cell[0][0].startswith('"') or not cell[-1][0].rstrip().endswith('"'):
+        return cell
+    (first, top), *middle, (last, bottom) = cell
+    return [(first[1:], top), *middle, (last.rstrip()[:-1], bottom)]
 
 
 def _goes_on(lines: Sequence[SourceLine], row: TextRow, width: int, end: int) -> int:

@@ -260,7 +260,9 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
         elif sure and (positions or behalf or sure >= 0.8) and not POSITION.match(small):
             if name is None or sure >= name[0]:
                 name = (sure, line)
-        elif POSITION.match(small) or (is_upper(text) and name is None and (len(text) >= 4 or (behalf and not positions))):
+        elif POSITION.match(small) or (
+            is_upper(text) and name is None and (len(text) >= 4 or (behalf and not positions))
+        ):
             if behalf and not positions and not POSITION.match(small):
                 behalf[-1] = join([behalf[-1], line])
             else:

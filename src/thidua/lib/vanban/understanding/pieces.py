@@ -50,6 +50,8 @@ class Piece:
     right: float | None = None
     whole: bool = False
     """The source tells paragraphs apart, so a following piece hardly ever continues this one."""
+    is_folio: bool = False
+    """Nothing but a number: that of the page, or that of a row whose cells stand one to a line."""
 
     @property
     def text(self) -> str:
@@ -177,7 +179,8 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
                 yield piece
         return
     text = clean(raw)
-    if not text or (not _INK.search(text)) or _PAGE_NUMBER.fullmatch(text):
+    folio = _PAGE_NUMBER.fullmatch(text) is not None
+    if not text or not _INK.search(text) or (folio and not text.isdigit()):
         return
     label = read_label(text)
     if paragraph.list_label is not None and paragraph.list_label.strip():
@@ -202,6 +205,7 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
         left=left,
         right=right,
         whole=whole,
+        is_folio=folio,
     )
 
 

@@ -12,7 +12,7 @@ from thidua.lib.vanban.model import Document
 from thidua.lib.vanban.plan import DocumentKind, Found, PlanReading, Signer
 from thidua.lib.vanban.understanding.assignments import read_assignments
 from thidua.lib.vanban.understanding.closing import find_closings
-from thidua.lib.vanban.understanding.deadlines import read_deadlines
+from thidua.lib.vanban.understanding.deadlines import Prose, read_deadlines
 from thidua.lib.vanban.understanding.letterhead import Letterhead, kind_of_symbol, read_letterhead, type_word
 from thidua.lib.vanban.understanding.movements import read_movements
 from thidua.lib.vanban.understanding.outline import Node, read_outline
@@ -20,6 +20,7 @@ from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.periods import PlanYears
 from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece, join_lines, read_items
 from thidua.lib.vanban.understanding.preamble import preamble_end, read_preamble
+from thidua.lib.vanban.understanding.tables.stacked import stack_tables
 from thidua.lib.vanban.understanding.targets import read_targets, targets_of_table
 from thidua.lib.vanban.understanding.tasks import read_tables
 from thidua.lib.vanban.understanding.unread import find_unread
@@ -33,7 +34,7 @@ _SPAN_YEARS = re.compile(r"(?:giai đoạn|nhiệm kỳ)\s*((?:19|20)\d{2})\s*[-
 
 def understand(document: Document) -> PlanReading:
     """Return what a document says as a plan. Never raises on content; what is missing stays None or empty."""
-    items = read_items(document)
+    items = stack_tables(read_items(document))
     head = read_letterhead(items)
     closings = find_closings(items, head.end)
     body: list[Item] = []
@@ -54,11 +55,13 @@ def understand(document: Document) -> PlanReading:
 
     tables = read_tables([node.item for node in nodes if isinstance(node.item, Grid)], years=years)
     assignments = read_assignments(nodes)
-    by_node = {id(assignment.node): assignment for assignment in assignments}
+    by_node = {id(assignment.node): at for at, assignment in enumerate(assignments)}
     prose = [node for node in nodes if node.piece is not None]
     deadlines = read_deadlines(
         [
-            (piece.body, found.task.assignee if (found := by_node.get(id(node))) else None, _lead_of(node))
+            Prose(piece.body, _lead_of(node), assignments[at].task.assignee, at)
+            if (at := by_node.get(id(node))) is not None
+            else Prose(piece.body, _lead_of(node))
             for node in prose
             if (piece := node.piece) is not None and (piece.label is None or piece.label.style != "article")
         ],

@@ -211,6 +211,8 @@ def _take_apart(lines: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]
             target = others if re.search(r"phối hợp|ph|tham gia", match[0]) and "chủ trì" not in match[0] else lead
             target.extend(_lines(part))
         return lead, others
+    if re.search(r"\(\s*(?:chủ trì|phối hợp(?: thực hiện)?|ct|ph)\s*\)", small):
+        return _by_tail(split_units(lines))
     joined = _WITH.search(small)
     if joined and joined.start() > 2:
         first, rest = whole.cut(0, joined.start()), whole.cut(joined.end())
@@ -221,8 +223,6 @@ def _take_apart(lines: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]
         # "A (chủ trì), B (phối hợp)": the word follows the name.
         names = split_units(lines)
         return _by_tail(names)
-    if re.search(r"\(\s*(?:chủ trì|phối hợp|ct|ph)\s*\)", small):
-        return _by_tail(split_units(lines))
     return list(lines), []
 
 

@@ -96,7 +96,7 @@ def group_row(
             for place in own
             if place != content_place and columns.roles[place] not in (Role.NOTE, Role.BUDGET, Role.OTHER, Role.CODE)
         ]
-        if not (_is_period_only(row.cells[own[0]].text) and not extra) and (
+        if not (is_period_only(row.cells[own[0]].text) and not extra) and (
             extra or not (number and _group_number(number, ahead, columns))
         ):
             return None
@@ -116,7 +116,7 @@ def group_row(
     elif label is not None and not label.is_bullet and label.end < len(passage.text):
         style, value = label.style, label.value
         name = passage.cut(label.end)
-    is_period = _is_period_only(name.text)
+    is_period = is_period_only(name.text)
     if style == "number" and not is_period and _counts_on(value, draft, ahead, columns):
         return None
     upper = is_upper(name.text)
@@ -172,7 +172,7 @@ def _restarts(ahead: Sequence[GridRow], no_place: int | None, draft: Draft | Non
     return ahead[0].cells[no_place].text.strip().rstrip(".)") in ("1", "a", "01") or draft is None
 
 
-def _is_period_only(text: str) -> bool:
+def is_period_only(text: str) -> bool:
     small = lower(text).strip(" :.*()")
     if not small or len(small) > 60 or (begins_unit(text) and not small.startswith(("quý", "tháng"))):
         return False

@@ -72,12 +72,12 @@ class Profile:
         profile.crosses = sum(1 for text in texts if _CROSS.fullmatch(text)) / count
         profile.clocks = sum(1 for text in texts if _CLOCK.search(text.lower())) / count
         profile.forms = sum(1 for text in texts if _FORM.search(text) and len(re.sub(r"[.…_\s]", "", text)) < 8) / count
-        profile.times = sum(1 for text in texts if _looks_like_time(text)) / count
+        profile.times = sum(1 for text in texts if looks_like_time(text)) / count
         profile.units = sum(1 for text in texts if looks_like_unit(text) and not MEASURE.match(lower(text))) / count
         return profile
 
 
-def _looks_like_time(text: str) -> bool:
+def looks_like_time(text: str) -> bool:
     if len(text) > 110:
         return False
     small = lower(text)

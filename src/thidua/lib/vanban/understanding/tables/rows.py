@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from thidua.lib.vanban.understanding.columns import Columns, Role, is_counting_row, title_role
 from thidua.lib.vanban.understanding.pieces import Grid, GridRow
 from thidua.lib.vanban.understanding.tables.groups import END, Draft, Group, group_row, mended, push_group
 from thidua.lib.vanban.understanding.words import lower
+
+_TOTAL = re.compile(
+    r"(?:tổng cộng|cộng|tổng số|tổng kinh phí|tổng)(?:$|\s*[:(.…]|\s+(?:[ivxa-e]\b|\d|toàn|các|kinh phí))"
+)
 
 
 def gather_drafts(grid: Grid, columns: Columns) -> Iterator[Draft]:
@@ -21,6 +26,8 @@ def gather_drafts(grid: Grid, columns: Columns) -> Iterator[Draft]:
         texts = [cell.text.strip() for cell in row.cells]
         if not any(texts) or is_counting_row(row) or _repeats_header(texts, titles):
             broken = broken or not any(texts) or _repeats_header(texts, titles)
+            continue
+        if _is_total(texts, columns):
             continue
         group = group_row(row, columns, rows[index + 1 : index + 4], draft, numbered=numbered)
         if group is not None:
@@ -42,6 +49,15 @@ def gather_drafts(grid: Grid, columns: Columns) -> Iterator[Draft]:
         broken = False
     if draft is not None:
         yield draft
+
+
+def _is_total(texts: Sequence[str], columns: Columns) -> bool:
+    """Tell whether a row only sums up others: "Tổng cộng", nobody charged with it."""
+    charged = (columns.first(role) for role in (Role.LEAD, Role.COORDINATING, Role.TIME))
+    first = next(text for text in texts if text)
+    return _TOTAL.match(lower(first)) is not None and not any(
+        place is not None and place < len(texts) and texts[place] and texts[place] != first for place in charged
+    )
 
 
 def _is_numbered(rows: Sequence[GridRow], columns: Columns) -> bool:

@@ -45,9 +45,14 @@ def plan_for(actor: Actor, plan_id: int) -> Plan:
     return plan
 
 
-def source_of(plan: Plan) -> Intake | None:
-    """Return the document a plan was taken from, None for a plan without one."""
-    return Intake.objects.filter(plan=plan).select_related("file", "unit").defer("draft").first()
+def source_of(plan: Plan, *, having: Collection[str] = ()) -> Intake | None:
+    """Return the document a plan was taken from, with the heavy columns named in `having`; None where there is none."""
+    return _light(Intake.objects.filter(plan=plan), having).first()
+
+
+def _light(intakes: QuerySet[Intake], having: Collection[str]) -> QuerySet[Intake]:
+    left_out = [name for name in ("source", "reading", "draft") if name not in having]
+    return intakes.select_related("file", "unit", "created_by").defer(*left_out)
 
 
 def tasks_with_units(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -119,9 +124,9 @@ def open_intakes(actor: Actor) -> QuerySet[Intake]:
     )
 
 
-def intake_for(actor: Actor, intake_id: UUID) -> Intake:
-    """Return an intake the actor sees. Raises NotVisible."""
-    intake = policies.visible_intakes(actor).select_related("file", "unit", "plan").filter(pk=intake_id).first()
+def intake_for(actor: Actor, intake_id: UUID, *, having: Collection[str] = ()) -> Intake:
+    """Return an intake the actor sees, with the heavy columns named in `having` (source, draft). Raises NotVisible."""
+    intake = _light(policies.visible_intakes(actor), having).filter(pk=intake_id).first()
     if intake is None:
         raise NotVisible
     return intake

@@ -19,6 +19,7 @@ urlpatterns = [
     path("tiep-nhan/<uuid:intake_id>/", intake.review, name="intake"),
     path("tiep-nhan/<uuid:intake_id>/trang-thai/", upload.progress, name="intake-progress"),
     path("tiep-nhan/<uuid:intake_id>/van-ban/<int:part>/", intake.source_part, name="intake-source"),
+    path("tiep-nhan/<uuid:intake_id>/tim/", intake.find_in_source, name="intake-find"),
     path("tiep-nhan/<uuid:intake_id>/dong/<slug:section>/<int:part>/", intake.rows_part, name="intake-rows"),
     path("tiep-nhan/<uuid:intake_id>/luu/", intake.save, name="intake-save"),
     path("tiep-nhan/<uuid:intake_id>/them/", intake.add, name="intake-add"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:plan_id>/chi-tieu/", plans.targets, name="plan-targets"),
     path("<int:plan_id>/van-ban/", plans.source, name="plan-source"),
     path("<int:plan_id>/van-ban/<int:part>/", plans.source_part, name="plan-source-part"),
+    path("<int:plan_id>/van-ban/tim/", plans.find_in_source, name="plan-find"),
     path("<int:plan_id>/lich-su/", plans.history, name="plan-history"),
     path("<int:plan_id>/sua/", plans.edit, name="plan-edit"),
 ]

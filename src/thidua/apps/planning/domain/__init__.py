@@ -14,7 +14,7 @@ from thidua.apps.planning.domain.draft import (
     typed_value,
 )
 from thidua.apps.planning.domain.review import Counts, Doubt, Problem, counts, doubts, problems, unit_entry
-from thidua.apps.planning.domain.source import SourcePart, source_parts, source_view
+from thidua.apps.planning.domain.source import SourcePart, lines_holding, source_parts, source_view
 
 __all__ = [
     "DOUBTFUL",
@@ -31,6 +31,7 @@ __all__ = [
     "doubts",
     "draft_from_reading",
     "is_worth_confirming",
+    "lines_holding",
     "names_in",
     "possible_wholes",
     "problems",

@@ -37,6 +37,7 @@ def draft_from_reading(reading: Mapping[str, Any], *, this_year: int) -> Draft:
         "recipients": _text_items("r", reading.get("recipients"), evidence.get("recipients")),
         "headings": list(reading.get("headings") or []),
         "units": {},
+        "unread": [dict(part) for part in reading.get("unread") or []],
         "seen": [],
     }
     return draft

@@ -2,8 +2,8 @@
 
 A draft is JSON. `head` holds the scalars; `tasks` holds rows of tables, assignments in prose and dated duties alike,
 told apart by `origin`; `targets`, `legal_bases`, `movements`, `recipients` and `headings` are lists; `units` says for
-every name of a unit which unit or group of the tree it stands for. Every item of a list has a `key` that stays, and
-`included`: a person may leave a row out without losing it.
+every name of a unit which unit or group of the tree it stands for; `unread` lists what could not be read. Every item
+of a list has a `key` that stays, and `included`: a person may leave a row out without losing it.
 """
 
 from __future__ import annotations

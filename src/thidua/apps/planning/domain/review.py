@@ -109,14 +109,14 @@ class Counts:
     left_out: int
 
 
-def counts(draft: Draft, *, unread: int) -> Counts:
+def counts(draft: Draft) -> Counts:
     """Count what was read, what asks for a look, and what could not be read."""
     rows = [*draft["tasks"], *draft["targets"]]
     return Counts(
         tasks=sum(task["included"] for task in draft["tasks"]),
         targets=sum(target["included"] for target in draft["targets"]),
         doubts=len(doubts(draft)),
-        unread=unread,
+        unread=len(draft["unread"]),
         left_out=sum(not row["included"] for row in rows),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thidua.lib.vanban.model import Block, Document, PageBreak, Paragraph, Table
+from thidua.lib.vietnamese import fold
 
 
 def source_view(document: Document) -> dict[str, Any]:
@@ -120,3 +121,18 @@ def _pieces(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             rows = []
     if rows:
         yield {**block, "rows": rows, "lines": [rows[0]["lines"][0], rows[-1]["lines"][1]]}
+
+
+def lines_holding(source: Mapping[str, Any], words: str) -> list[tuple[int, int]]:
+    """Return first and last line of every paragraph and table row that holds the words, without diacritics."""
+    wanted = " ".join(fold(words).split())
+    if not wanted:
+        return []
+    found = []
+    for block in source.get("blocks") or []:
+        rows = block["rows"] if block["type"] == "table" else [block] if block["type"] == "paragraph" else []
+        for row in rows:
+            texts = [cell["text"] for cell in row["cells"]] if "cells" in row else [row["text"]]
+            if any(wanted in " ".join(fold(text).split()) for text in texts):
+                found.append((row["lines"][0], row["lines"][1]))
+    return found

@@ -18,7 +18,7 @@ from thidua.apps.planning import domain, queries, services
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.views import reviewing
-from thidua.apps.planning.views.reading import has_pages, picture_pages
+from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages
 from thidua.core import clock
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.ui.http import ActorRequest, go
@@ -42,7 +42,7 @@ def _reviewed(request: ActorRequest, intake: Intake) -> reviewing.Review:
 
 
 def _counts(intake: Intake) -> domain.Counts:
-    return domain.counts(intake.draft, unread=len(intake.reading.get("unread") or []))
+    return domain.counts(intake.draft)
 
 
 def _shared(request: ActorRequest, intake: Intake, step: int) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _shared(request: ActorRequest, intake: Intake, step: int) -> dict[str, Any]:
 @require_GET
 def review(request: ActorRequest, intake_id: UUID) -> HttpResponse:
     """Show where the document stands: being read, to be checked, refused; a confirmed one is its plan."""
-    intake = queries.intake_for(request.actor, intake_id)
+    intake = queries.intake_for(request.actor, intake_id, having=("source", "draft"))
     if intake.state == IntakeState.CONFIRMED:
         return redirect("planning:plan", plan_id=intake.plan_id)
     if intake.state != IntakeState.REVIEW:
@@ -67,7 +67,7 @@ def review(request: ActorRequest, intake_id: UUID) -> HttpResponse:
     reviewed = _reviewed(request, intake)
     counts = _counts(intake)
     parts = domain.source_parts(intake.source)
-    unread = intake.reading.get("unread") or []
+    unread = intake.draft["unread"]
     config = {
         "version": intake.version,
         "save": reverse("planning:intake-save", args=[intake.pk]),
@@ -117,13 +117,13 @@ def _words() -> dict[str, str]:
 
 
 def _unread_lines(intake: Intake) -> list[list[Any]]:
-    return [[one["first_line"], one["last_line"], one.get("why") or ""] for one in intake.reading.get("unread") or []]
+    return [[one["first_line"], one["last_line"], one.get("why") or ""] for one in intake.draft["unread"]]
 
 
 @require_GET
 def source_part(request: ActorRequest, intake_id: UUID, part: int) -> HttpResponse:
     """Return a later part of the source."""
-    intake = queries.intake_for(request.actor, intake_id)
+    intake = queries.intake_for(request.actor, intake_id, having=("source",))
     parts = domain.source_parts(intake.source)
     if part >= len(parts):
         raise NotVisible
@@ -131,9 +131,16 @@ def source_part(request: ActorRequest, intake_id: UUID, part: int) -> HttpRespon
 
 
 @require_GET
+def find_in_source(request: ActorRequest, intake_id: UUID) -> HttpResponse:
+    """Answer the source lines that hold the words, for the search box over the source."""
+    intake = queries.intake_for(request.actor, intake_id, having=("source",))
+    return found_in(intake.source, request.GET.get("q", ""))
+
+
+@require_GET
 def rows_part(request: ActorRequest, intake_id: UUID, section: str, part: int) -> HttpResponse:
     """Return later rows of a long section."""
-    intake = queries.intake_for(request.actor, intake_id)
+    intake = queries.intake_for(request.actor, intake_id, having=("draft",))
     reviewed = _reviewed(request, intake)
     try:
         items = reviewed.items(section)
@@ -159,7 +166,7 @@ def save(request: ActorRequest, intake_id: UUID) -> HttpResponse:
             at=clock.now(),
         )
     except EditConflict as error:
-        current = queries.intake_for(request.actor, intake_id)
+        current = queries.intake_for(request.actor, intake_id, having=("draft",))
         answer = _error(error) | {
             "version": current.version,
             "current": domain.typed_value(current.draft, path),
@@ -238,7 +245,7 @@ def units(request: ActorRequest, intake_id: UUID) -> HttpResponse:
 
 def _open(request: ActorRequest, intake_id: UUID) -> Intake | HttpResponse:
     """Return an intake under review; for any other the way to its page."""
-    intake = queries.intake_for(request.actor, intake_id)
+    intake = queries.intake_for(request.actor, intake_id, having=("draft",))
     if intake.state != IntakeState.REVIEW:
         return redirect("planning:intake", intake_id=intake.pk)
     return intake

@@ -18,7 +18,7 @@ from thidua.apps.planning import domain, policies, queries, services
 from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
-from thidua.apps.planning.views.reading import has_pages, picture_pages, unread_of
+from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
 from thidua.core.policies import require
@@ -160,7 +160,7 @@ def targets(request: ActorRequest, plan_id: int) -> HttpResponse:
 def source(request: ActorRequest, plan_id: int) -> HttpResponse:
     """The document the plan was taken from."""
     plan = queries.plan_for(request.actor, plan_id)
-    intake = queries.source_of(plan)
+    intake = queries.source_of(plan, having=("source", "draft"))
     parts = domain.source_parts(intake.source) if intake else []
     context = {
         **page_of(request, plan, "plan-source"),
@@ -181,11 +181,18 @@ def source(request: ActorRequest, plan_id: int) -> HttpResponse:
 
 @require_GET
 def source_part(request: ActorRequest, plan_id: int, part: int) -> HttpResponse:
-    intake = queries.source_of(queries.plan_for(request.actor, plan_id))
+    intake = queries.source_of(queries.plan_for(request.actor, plan_id), having=("source",))
     parts = domain.source_parts(intake.source) if intake else []
     if part >= len(parts):
         raise NotVisible
     return render(request, "planning/source_part.html", {"part": parts[part]})
+
+
+@require_GET
+def find_in_source(request: ActorRequest, plan_id: int) -> HttpResponse:
+    """Answer the source lines that hold the words, for the search box over the source."""
+    intake = queries.source_of(queries.plan_for(request.actor, plan_id), having=("source",))
+    return found_in(intake.source if intake else {}, request.GET.get("q", ""))
 
 
 @require_GET

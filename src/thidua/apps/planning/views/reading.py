@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import JsonResponse
+
+from thidua.apps.planning.domain import lines_holding
 from thidua.apps.planning.models import Intake
 
 PICTURED = frozenset({"pdf", "scan"})
@@ -50,6 +54,11 @@ def picture_pages(intake: Intake) -> list[PagePicture]:
     return [PagePicture(page, tuple(boxes.get(page, ()))) for page in range(1, last + 1)]
 
 
+def found_in(source: Mapping[str, Any], words: str) -> JsonResponse:
+    """Answer [first line, last line] of every place that holds the words."""
+    return JsonResponse({"lines": lines_holding(source, words[:200])})
+
+
 def unread_of(intake: Intake | None) -> list[dict[str, Any]]:
     """Return what could not be read, as the reading lists it."""
-    return list(intake.reading.get("unread") or []) if intake else []
+    return list(intake.draft.get("unread") or []) if intake else []

@@ -129,6 +129,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of a long section that the page loads later."""
+
+    number: int
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the right-hand side; `area` is the list a new row is added to, empty where none can be."""
 
@@ -138,7 +146,7 @@ class Section:
     area: str = ""
     values: tuple[Value, ...] = ()
     rows: tuple[Row, ...] = ()
-    parts: tuple[int, ...] = ()
+    parts: tuple[Part, ...] = ()
     doubts: int = 0
     left_out: int = 0
 
@@ -216,7 +224,13 @@ class Review:
             len(items),
             area,
             rows=self.rows(key, items[:ROWS_AT_ONCE]),
-            parts=tuple(range(1, (len(items) + ROWS_AT_ONCE - 1) // ROWS_AT_ONCE)),
+            parts=tuple(
+                Part(
+                    first // ROWS_AT_ONCE,
+                    " ".join(f"{prefix}.{item['key']}" for item in items[first : first + ROWS_AT_ONCE]),
+                )
+                for first in range(ROWS_AT_ONCE, len(items), ROWS_AT_ONCE)
+            ),
             doubts=doubts,
             left_out=sum(not item["included"] for item in items),
         )

@@ -315,7 +315,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function row(path) {
     const find = () => one(`[data-row="${CSS.escape(path)}"]`, fields);
-    while (!find() && one(".rows-part", fields)) await loadRows(one(".rows-part", fields));
+    const holder = !find() && all(".rows-part", fields).find((part) => part.dataset.keys.split(" ").includes(path));
+    if (holder) await loadRows(holder);
     return find();
   }
 

@@ -107,8 +107,7 @@ window.thidua = window.thidua || {};
       this.lit = [first, last, words];
       this.clear();
       if (!first) return;
-      const part = all(".source-part", this.text).find((node) => node.dataset.partUrl && overlaps(node, first, last));
-      if (part && !this.showsPages) await this.load(part);
+      if (!this.showsPages) await this.loadLines(first, last);
       const nodes = all(".paper-line, tr", this.text).filter((node) => overlaps(node, first, last));
       nodes.forEach((node) => node.classList.add("is-lit"));
       const wanted = fold(words);
@@ -139,26 +138,35 @@ window.thidua = window.thidua || {};
       all(".is-found, .is-found-here", this.text).forEach((node) => node.classList.remove("is-found", "is-found-here"));
       this.found = [];
       this.at = -1;
-      const wanted = fold(text);
+      this.wanted = fold(text);
       say.textContent = "";
-      if (wanted.length < 2) return;
-      await Promise.all(all("[data-part-url]", this.text).map((part) => this.load(part)));
-      this.found = all(".paper-line, td", this.text).filter((node) => fold(node.textContent).includes(wanted));
-      this.found.forEach((node) => node.classList.add("is-found"));
+      if (this.wanted.length < 2) return;
+      const wanted = this.wanted;
+      const answer = await fetch(`${one("[data-find]", this.root).dataset.find}?q=${encodeURIComponent(text)}`);
+      if (!answer.ok || wanted !== this.wanted) return;
+      this.found = (await answer.json()).lines;
       if (this.found.length) this.step(1);
       else say.textContent = "0";
     }
 
-    step(by) {
+    async step(by) {
       if (!this.found.length) return;
-      this.found[this.at]?.classList.remove("is-found-here");
       this.at = (this.at + by + this.found.length) % this.found.length;
-      const here = this.found[this.at];
-      here.classList.add("is-found-here");
+      const [first, last] = this.found[this.at];
       one(".source-found", this.root).textContent = `${this.at + 1}/${this.found.length}`;
-      if (!this.showsPages) return this.bring(here);
-      const holder = here.closest("[data-first]");
-      this.light(Number(holder.dataset.first), Number(holder.dataset.last));
+      if (this.showsPages) return this.light(first, last);
+      await this.loadLines(first, last);
+      all(".is-found-here, .is-found", this.text).forEach((node) => node.classList.remove("is-found-here", "is-found"));
+      for (const node of all(".paper-line, td", this.text)) if (fold(node.textContent).includes(this.wanted)) node.classList.add("is-found");
+      const holder = all(".paper-line, tr", this.text).find((node) => overlaps(node, first, last));
+      const here = holder && (all("td", holder).find((td) => td.classList.contains("is-found")) || holder);
+      here?.classList.add("is-found-here");
+      if (here) this.bring(here);
+    }
+
+    loadLines(first, last) {
+      const part = all(".source-part", this.text).find((node) => node.dataset.partUrl && overlaps(node, first, last));
+      return part ? this.load(part) : Promise.resolve();
     }
   }
 

@@ -7,23 +7,18 @@ Printed lines of one paragraph, broken by the page or the margin, are joined by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from thidua.lib.vanban.model import Alignment, Document, PageBreak, Paragraph, SourceFormat, Table
 from thidua.lib.vanban.understanding.numbering import Label, read_label
-from thidua.lib.vanban.understanding.passages import Mark, Passage, clean, join
-from thidua.lib.vanban.understanding.words import is_upper, lower, plain
+from thidua.lib.vanban.understanding.passages import Mark, Passage, clean
+from thidua.lib.vanban.understanding.words import plain
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE
 )
 _INK = re.compile(r"\w")
-_END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
-_OPEN = re.compile(
-    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc"
-    r"|đối với|năm|tháng|ngày|số))$"
-)
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 _CLOSING = re.compile(r"n[oơ]i nh[aậ]n\s*:?")
 
@@ -272,94 +267,3 @@ def _grid(table: Table, lines: _Lines, *, after_break: bool) -> Grid:
         )
         after_break = False
     return Grid(tuple(rows), table.lines.first, table.lines.last, rows[0].page if rows else None)
-
-
-# ---------------------------------------------------------------- lines to paragraphs
-
-
-def join_lines(pieces: Sequence[Item]) -> list[Item]:
-    """Join lines that are one paragraph: broken by the margin, or in the midst of a sentence by the page."""
-    widths = sorted(len(piece.text) for piece in pieces if isinstance(piece, Piece))
-    broad = widths[int(len(widths) * 0.85)] if widths else 0
-    wrap = broad if broad and widths[-1] <= max(broad * 1.6, 150) and broad >= 50 else None
-    rights = sorted(piece.right for piece in pieces if isinstance(piece, Piece) and piece.right is not None)
-    margin = rights[int(len(rights) * 0.8)] if rights else None
-    lefts = sorted(piece.left for piece in pieces if isinstance(piece, Piece) and piece.left is not None)
-    edge = lefts[int(len(lefts) * 0.2)] if lefts else None
-    result: list[Item] = []
-    group: list[Piece] = []
-    for item in pieces:
-        if isinstance(item, Piece) and group and _continues(group, item, wrap=wrap, margin=margin, edge=edge):
-            group.append(item)
-            continue
-        if group:
-            result.append(_joined(group))
-        group = []
-        if isinstance(item, Piece):
-            group = [item]
-        else:
-            result.append(item)
-    if group:
-        result.append(_joined(group))
-    return result
-
-
-def _continues(
-    group: Sequence[Piece], line: Piece, *, wrap: int | None, margin: float | None, edge: float | None
-) -> bool:
-    last, first = group[-1], group[0]
-    if first is last and first.label is not None and not first.body_text and not first.label.is_bullet:
-        # "Phần I" or "II." alone on its line is the number of what stands under it.
-        return line.label is None and line.side == last.side and (not line.gap or is_upper(line.text) or line.is_bold)
-    if line.label is not None or line.heading_level or line.side != last.side or last.heading_level:
-        # "Thương binh" broken as "- Thương binh" looks like a bullet only when the line before is left hanging.
-        return False
-    text, ahead = last.text, line.text
-    ended = bool(_END.search(text))
-    if is_upper(ahead) and len(ahead) > 3:
-        # A heading in capitals goes on over the line; prose does not turn into capitals.
-        same_style = is_upper(first.text) and first.label is not None and not first.label.is_bullet
-        return (
-            same_style
-            and not ended
-            and not line.gap
-            and not line.after_break
-            and not first.whole
-            and line.is_bold == last.is_bold
-        )
-    if is_upper(text) and len(text) > 3:
-        return False
-    if _OPEN.search(lower(text)) and not last.whole and not (line.gap and len(text) < 60):
-        return True
-    small = ahead[0].islower() or ahead[0] in ",;)"
-    if small:
-        return not ended or (wrap is not None and not line.gap and not last.whole and len(text) > wrap * 0.8)
-    if last.whole or (ended and line.gap):
-        return False
-    if last.is_bold != line.is_bold and (last.is_bold or line.is_bold) and first.is_bold:
-        return False
-    full = (margin is not None and last.right is not None and last.right >= margin - 0.03) or (
-        margin is None and wrap is not None and len(text) >= wrap * 0.82
-    )
-    if margin is not None and line.left is not None and edge is not None and line.left > edge + 0.02:
-        return False  # a first-line indent begins a paragraph
-    if not ended:
-        long = wrap is None and margin is None and len(text) > 220
-        return (full and not line.gap) or (full and line.after_break) or (long and (line.gap or line.after_break))
-    return full and not line.gap and margin is not None and not text.endswith((";", ":"))
-
-
-def _joined(group: Sequence[Piece]) -> Piece:
-    if len(group) == 1:
-        return group[0]
-    first = group[0]
-    bold = all(piece.is_bold for piece in group)
-    until = first.bold_until if not first.is_bold else len(first.text)
-    return replace(
-        first,
-        passage=join([piece.passage for piece in group]),
-        is_bold=bold,
-        bold_until=until,
-        is_italic=all(piece.is_italic for piece in group),
-        right=group[-1].right,
-    )

@@ -16,9 +16,10 @@ from thidua.lib.vanban.understanding.deadlines import Prose, read_deadlines
 from thidua.lib.vanban.understanding.letterhead import Letterhead, kind_of_symbol, read_letterhead, type_word
 from thidua.lib.vanban.understanding.movements import read_movements
 from thidua.lib.vanban.understanding.outline import Node, read_outline
+from thidua.lib.vanban.understanding.paragraphs import join_lines
 from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.periods import PlanYears
-from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece, join_lines, read_items
+from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece, read_items
 from thidua.lib.vanban.understanding.preamble import preamble_end, read_preamble
 from thidua.lib.vanban.understanding.tables.stacked import stack_tables
 from thidua.lib.vanban.understanding.targets import read_targets, targets_of_table

@@ -48,6 +48,9 @@ _NAMED_AFTER = re.compile(
     r"|đại hội|kỳ thi|phong trào|chiến dịch|ngành|huyện|tỉnh|xã|thành phố"
 )
 _LAST_NAME = re.compile(r"[;,(]|(?<!\w)(?:và|các)(?!\w)")
+# Names that are whole in one word, and what begins another name of their rank on the next line.
+_COMPLETE = re.compile(r"văn phòng|thanh tra|công đoàn|ban giám hiệu|bgh|nhà trường|lãnh đạo|kế toán|hiệu trưởng")
+_EQUAL = re.compile(r"(?:phòng|ban|trung tâm|các|tổ|khoa|hội|đoàn|công đoàn|thanh tra|văn phòng|vụ|chi cục)\s")
 
 
 def begins_unit(text: str) -> bool:
@@ -182,7 +185,7 @@ def _join_broken(lines: Sequence[Passage]) -> list[Passage]:
                 or (before.endswith(",") and _belongs(before.rstrip(","), text))
                 or (text[:1].islower() and not before.endswith((";", ",", ".")))
                 or (not begins_unit(text) and not before.endswith(";"))
-                or bare is not None
+                or (bare is not None and not (_COMPLETE.fullmatch(bare[0]) and _EQUAL.match(lower(text))))
                 or (alone and not before.endswith((";", ",", ".")))
                 or opened.count("(") > opened.count(")")
             )

@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import date
 
 from thidua.lib.vanban.plan import Found, Period, PlanTask
-from thidua.lib.vanban.understanding.columns import Columns, Role
+from thidua.lib.vanban.understanding.columns import Columns
 from thidua.lib.vanban.understanding.numbering import read_label
 from thidua.lib.vanban.understanding.passages import Passage, cap, join
 from thidua.lib.vanban.understanding.periods import PlanYears, parse_period
 from thidua.lib.vanban.understanding.pieces import Grid
 from thidua.lib.vanban.understanding.tables.groups import Draft, Group
+from thidua.lib.vanban.understanding.tables.titles import Role
 from thidua.lib.vanban.understanding.units import begins_unit, split_units
 from thidua.lib.vanban.understanding.words import lower
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from thidua.lib.vanban.plan import Period
-from thidua.lib.vanban.understanding.columns import Columns, Role
+from thidua.lib.vanban.understanding.columns import Columns
 from thidua.lib.vanban.understanding.numbering import read_label, roman
 from thidua.lib.vanban.understanding.passages import Passage, join
 from thidua.lib.vanban.understanding.periods import tokenize
 from thidua.lib.vanban.understanding.periods.tokens import Kind
 from thidua.lib.vanban.understanding.pieces import GridRow
+from thidua.lib.vanban.understanding.tables.titles import Role
 from thidua.lib.vanban.understanding.units import begins_unit
 from thidua.lib.vanban.understanding.words import is_upper, lower
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from thidua.lib.vanban.understanding.columns import Columns, Role, is_counting_row, title_role
+from thidua.lib.vanban.understanding.columns import Columns, is_counting_row
 from thidua.lib.vanban.understanding.pieces import Grid, GridRow
 from thidua.lib.vanban.understanding.tables.groups import END, Draft, Group, group_row, mended, push_group
+from thidua.lib.vanban.understanding.tables.titles import Role, title_role
 from thidua.lib.vanban.understanding.words import lower
 
 _TOTAL = re.compile(

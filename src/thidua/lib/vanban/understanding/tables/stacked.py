@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from thidua.lib.vanban.understanding.columns import Role, title_role
 from thidua.lib.vanban.understanding.numbering import Label, read_label
 from thidua.lib.vanban.understanding.pieces import Grid, GridCell, GridRow, Item, Piece
 from thidua.lib.vanban.understanding.tables.groups import is_period_only
 from thidua.lib.vanban.understanding.tables.profiles import looks_like_time
+from thidua.lib.vanban.understanding.tables.titles import Role, title_role
 from thidua.lib.vanban.understanding.units import looks_like_unit
 from thidua.lib.vanban.understanding.words import is_upper
 

@@ -14,6 +14,7 @@ from thidua.core.actor import Actor, Role
 
 SOON = timedelta(days=30)
 SHOWN = 8
+LATE_SHOWN = 5
 WIDE_VIEW = (Role.OFFICER, Role.LEADER, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 
 
@@ -51,7 +52,7 @@ def workbench_of(actor: Actor, *, year: int, today: date) -> Workbench:
     bench.soon = list(own.filter(due_on__gte=today, due_on__lte=today + SOON)[:SHOWN])
     late = own.filter(due_on__lt=today, due_on__gte=today - queries.LONGEST_LATE)
     bench.late_count = late.count()
-    bench.late = list(late.order_by("-due_on")[:SHOWN]) if bench.late_count else []
+    bench.late = list(late.order_by("-due_on", "plan", "position")[:LATE_SHOWN]) if bench.late_count else []
     quarters = [queries.Quarter(year, quarter) for quarter in (1, 2, 3, 4)]
     counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today)
     largest = max((one.count for one in counted), default=0) or 1

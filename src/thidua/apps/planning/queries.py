@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Count, DateField, F, Max, Min, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.organizations import queries as organizations
@@ -82,12 +83,13 @@ def tasks_of_actor(actor: Actor, *, year: int) -> QuerySet[Task]:
     return (
         policies.visible_tasks(actor)
         .filter(pk__in=TaskMember.objects.filter(own).values("task"), plan__year=year)
-        .order_by(undated_last(), "due_on", "plan", "position")
+        .order_by(end_or_last(), "plan", "position")
     )
 
 
-def undated_last() -> Case:
-    return Case(When(due_on__isnull=True, then=Value(1)), default=Value(0), output_field=IntegerField())
+def end_or_last() -> Coalesce:
+    """Return the day a task ends, for sorting: tasks without a day come last."""
+    return Coalesce("due_on", Value(date.max), output_field=DateField())
 
 
 def taking_part(*, unit_ids: Collection[int], part: str = "") -> Q:

@@ -65,7 +65,7 @@ def time_cell(task: Task) -> SafeString:
     """The time as printed, as computed where that differs, and the mark of a near day."""
     printed, computed = task.time_text, computed_time(task)
     parts = [format_html('<span class="{}">{}</span>', "" if printed else "is-nowrap", printed or computed)]
-    if printed and computed and fold(printed) != fold(computed):
+    if printed and (task.starts_on or task.due_on) and fold(printed) != fold(computed):
         parts.append(format_html('<span class="sub">{}</span>', computed))
     if task.is_optional:
         parts.append(format_html('<span class="sub">{}</span>', gettext("nếu có")))
@@ -149,7 +149,7 @@ class TaskList(ListPage):
         Column("lead", _("Chủ trì"), units_cell(UnitPart.LEAD), excel=names_cell(UnitPart.LEAD), width=30),
         Column("coordinating", _("Phối hợp"), units_cell(UnitPart.COORDINATING),
                excel=names_cell(UnitPart.COORDINATING), width=30, wide_only=True),
-        Column("time", _("Thời gian"), time_cell, sort=("due_on", "position"), excel="time_text", width=22),
+        Column("time", _("Thời gian"), time_cell, sort=("ends", "position"), excel="time_text", width=22),
         Column("starts", _("Từ ngày"), "starts_on", only="excel", width=12),
         Column("due", _("Đến hết ngày"), "due_on", only="excel", width=12),
         Column("repeat", _("Lặp lại"), lambda task: task.get_recurrence_display() if task.recurrence else "",
@@ -171,7 +171,7 @@ class TaskList(ListPage):
         raise NotImplementedError
 
     def rows(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = queries.tasks_with_units(self.tasks(request))
+        tasks = queries.tasks_with_units(self.tasks(request)).annotate(ends=queries.end_or_last())
         unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
         if unit in {str(key) for key, _name in self.unit_choices}:
             tasks = tasks.filter(
@@ -325,8 +325,7 @@ class OwnTasks(TaskList):
     )
 
     def tasks(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = queries.tasks_of_actor(request.actor, year=chosen_year(request))
-        return tasks.order_by(queries.undated_last(), "due_on", "plan", "position")
+        return queries.tasks_of_actor(request.actor, year=chosen_year(request))
 
     def year(self, request: ActorRequest) -> int:
         return chosen_year(request)

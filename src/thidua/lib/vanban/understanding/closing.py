@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thidua.lib.vanban.plan import Found, Signer
+from thidua.lib.vanban.understanding.head.bodies import MOTTO
 from thidua.lib.vanban.understanding.letterhead import type_word
 from thidua.lib.vanban.understanding.names import POSITION, is_name
 from thidua.lib.vanban.understanding.passages import Passage, join
@@ -130,7 +131,9 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
         or (_STAY.match(small) and is_upper(item.text.split("(")[0]))
     ):
         return True
-    if _RECIPIENTS.match(small):
+    if _RECIPIENTS.match(small) or MOTTO.search(small):
+        return True
+    if right and is_upper(item.text) and _heads_attached(items, place):
         return True
     if len(item.text) > 170 and item.label is None:
         return True
@@ -142,6 +145,16 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
         and item.label is None
         and ((is_upper(item.text) and len(item.text) > 12) or item.text.startswith("("))
     )
+
+
+def _heads_attached(items: Sequence[Item], place: int) -> bool:
+    """Tell whether a line in capitals begins the letterhead of an attached paper: the motto stands right behind."""
+    for item in items[place + 1 : place + 5]:
+        if not isinstance(item, Piece) or _BEHALF.match(item.text) or item.label is not None:
+            return False
+        if MOTTO.search(lower(item.text)):
+            return True
+    return False
 
 
 def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[Passage]) -> None:

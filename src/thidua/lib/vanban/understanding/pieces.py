@@ -6,6 +6,7 @@ Printed lines of one paragraph, broken by the page or the margin, are joined by 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,6 +18,12 @@ from thidua.lib.vanban.understanding.words import plain
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE
+)
+_FOOT = re.compile(
+    r"(?P<before>\S.{2,90}?\S)(?:\s{3,}|\s*[|\t]\s*)(?P<last>\d{1,3})"
+    r"|(?P<paged>\S.{0,90}?)?\s*[-–|,.]?\s*(?:trang|page)\s*(?P<page>\d{1,3})(?:\s*/\s*\d{1,3})?"
+    r"|(?P<first>\d{1,3})(?:\s{3,}|\s*[|\t]\s*)(?P<after>\S.{2,90}\S)",
+    re.IGNORECASE,
 )
 _INK = re.compile(r"\w")
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
@@ -137,12 +144,15 @@ def _read(document: Document, lines: _Lines) -> Iterable[Item]:
         document.source_format in (SourceFormat.PDF, SourceFormat.SCAN)
         and any(isinstance(block, Paragraph) and block.lines.last > block.lines.first for block in document.blocks)
     )
+    furniture = _page_furniture(document)
     previous_line = 0
     after_break = False
     count = len(document.blocks)
     for index, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):
             after_break = True
+            continue
+        if index in furniture:
             continue
         gap = block.lines.first > previous_line + 1
         if isinstance(block, Table):
@@ -156,6 +166,31 @@ def _read(document: Document, lines: _Lines) -> Iterable[Item]:
             yield replace(piece, gap=gap, after_break=after_break)
             gap = after_break = False
             previous_line = block.lines.last
+
+
+def _page_furniture(document: Document) -> set[int]:
+    """Return the places of heads and feet of pages: one text, its number growing, or standing at every page break."""
+    counted: dict[str, list[tuple[int, int]]] = {}
+    beside: dict[str, list[int]] = {}
+    blocks = document.blocks
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or len(block.text) > 120:
+            continue
+        text = block.text.strip()
+        if match := _FOOT.fullmatch(text):
+            number = match["last"] or match["page"] or match["first"]
+            name = match["before"] or match["paged"] or match["after"] or ""
+            counted.setdefault(plain(clean(name)), []).append((int(number), index))
+        if any(isinstance(blocks[other], PageBreak) for other in (index - 1, index + 1) if 0 <= other < len(blocks)):
+            beside.setdefault(plain(clean(re.sub(r"\d+", "", text))), []).append(index)
+    found: set[int] = set()
+    for entries in counted.values():
+        if len(entries) > 1 and all(one < other for (one, _), (other, _) in itertools.pairwise(entries)):
+            found.update(index for _, index in entries)
+    for text, places in beside.items():
+        if len(places) >= 3 and text:
+            found.update(places)
+    return found
 
 
 def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | None = None) -> Iterable[Piece]:

@@ -134,9 +134,12 @@ class ProseTask:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
+    """A day in prose. `prose_task` is the index into `PlanReading.prose_tasks` of the task it is a limit of, if any."""
+
     what: Found[str]
     due: Found[date]
     who: Found[str] | None = None
+    prose_task: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

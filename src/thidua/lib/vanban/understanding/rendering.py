@@ -45,7 +45,8 @@ def to_json(reading: PlanReading, document: Document) -> Json:
             for task in reading.prose_tasks
         ],
         "deadlines": [
-            {"what": d.what.value, "who": _value(d.who), "due": _iso(d.due.value)} for d in reading.deadlines
+            {"what": d.what.value, "who": _value(d.who), "due": _iso(d.due.value), "prose_task": d.prose_task}
+            for d in reading.deadlines
         ],
         "targets": [
             {

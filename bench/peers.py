@@ -1,7 +1,7 @@
 """Time markitdown's conversion of one file in its own environment: `python bench/peers.py FILE ROUNDS`.
 
-Prints the median in milliseconds. Runs in build/bench-venv, so it imports nothing of ours; the peer's import and a first
-warm-up are not counted.
+Prints the median in milliseconds. Runs in build/bench-venv, so it imports nothing of ours; the peer's import and a
+first warm-up are not counted.
 """
 
 import statistics

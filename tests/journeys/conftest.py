@@ -71,6 +71,7 @@ class Office:
 @pytest.fixture
 def office(browser: Browser, live_server: object, request: pytest.FixtureRequest) -> Iterator[Office]:
     context = browser.new_context(viewport=getattr(request, "param", DESK), locale="vi-VN")
+    context.set_default_timeout(15_000)
     yield Office(context.new_page(), str(live_server))
     context.close()
 

@@ -1,4 +1,9 @@
-"""The settings of tests: as installed, but passwords hash fast and static names carry no hash."""
+"""The settings of tests: as installed, but with a home of its own for each run, and passwords that hash fast."""
+
+import os
+import tempfile
+
+os.environ.setdefault("THIDUA_HOME", tempfile.mkdtemp(prefix="thidua-test-"))
 
 from thidua.config.settings import *  # noqa: F403
 
@@ -10,3 +15,8 @@ STORAGES = {  # the default storage stays: its home is the test run's own folder
     "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in an office: a database in memory has one lock for its whole tables, and the journeys use two threads.
+    DATABASES["default"]["TEST"] = {"NAME": OPTIONS.home / "test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

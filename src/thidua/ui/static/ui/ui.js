@@ -287,5 +287,15 @@
     if (wrong) wrong.focus();
   }
   document.addEventListener("htmx:load", (event) => all("[data-dropzone]", event.target).forEach(startDropzone));
+
+  // A table wider than the page scrolls sideways; the keyboard reaches it only then.
+  const letKeysScroll = () =>
+    all(".table-scroll").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  document.addEventListener("htmx:afterSettle", letKeysScroll);
+  window.addEventListener("resize", letKeysScroll);
   start();
+  letKeysScroll();
 })();

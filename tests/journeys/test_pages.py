@@ -1,0 +1,133 @@
+"""Every page at the desk and on a phone: nothing inaccessible, nothing broken, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import DESK, PHONE, Office
+from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
+from thidua.apps.planning.enums import IntakeState
+from thidua.apps.planning.models import Intake, Plan, Task
+from thidua.cli.demo import structure
+from thidua.cli.demo.filling import fill
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+
+
+def pages_of_officer() -> list[str]:
+    intake = Intake.objects.get(state=IntakeState.REVIEW)
+    plan = Plan.objects.order_by("pk")[0]
+    task = Task.objects.filter(plan=plan).order_by("position")[0]
+    reading = f"/ke-hoach/tiep-nhan/{intake.pk}/"
+    head = f"/ke-hoach/{plan.pk}/"
+    return [
+        "/",
+        "/tim/?q=khen+thuong",
+        "/tai-khoan/",
+        "/tai-khoan/mat-khau/",
+        "/ke-hoach/",
+        "/ke-hoach/nhiem-vu/",
+        "/ke-hoach/tiep-nhan/",
+        "/ke-hoach/tiep-nhan/moi/",
+        reading,
+        f"{reading}don-vi/",
+        f"{reading}xac-nhan/",
+        head,
+        f"{head}nhiem-vu/",
+        f"{head}nhiem-vu/?xem=bang",
+        f"{head}nhiem-vu/?xem=dong-thoi-gian",
+        f"{head}nhiem-vu/them/",
+        f"/ke-hoach/{Plan.objects.latest('pk').pk}/chi-tieu/",
+        f"{head}van-ban/",
+        f"{head}lich-su/",
+        f"{head}sua/",
+        f"/ke-hoach/nhiem-vu/{task.pk}/",
+        f"/ke-hoach/nhiem-vu/{task.pk}/sua/",
+        "/co-cau/cach-goi/",
+        f"/co-cau/cach-goi/nhom/{UnitGroup.objects.order_by('pk')[0].pk}/",
+        "/khong-co-trang-nay/",
+    ]
+
+
+def pages_of_administrator() -> list[str]:
+    unit = Unit.objects.get(code="VP")
+    person = Person.objects.filter(unit=unit).order_by("pk")[0]
+    return [
+        "/",
+        "/nhat-ky/",
+        "/thanh-phan/",
+        "/co-cau/",
+        "/co-cau/danh-sach/",
+        "/co-cau/don-vi/them/",
+        f"/co-cau/don-vi/{unit.pk}/",
+        f"/co-cau/don-vi/{unit.pk}/can-bo/",
+        f"/co-cau/don-vi/{unit.pk}/lich-su/",
+        f"/co-cau/don-vi/{unit.pk}/sua/",
+        f"/co-cau/don-vi/{unit.pk}/chuyen/",
+        f"/co-cau/don-vi/{unit.pk}/dong/",
+        "/co-cau/can-bo/",
+        "/co-cau/can-bo/them/",
+        f"/co-cau/can-bo/{person.pk}/",
+        f"/co-cau/can-bo/{person.pk}/lich-su/",
+        f"/co-cau/can-bo/{person.pk}/sua/",
+        "/co-cau/cach-goi/nhom/them/",
+        "/co-cau/nhap/",
+        f"/co-cau/nhap/{StructureImport.objects.order_by('created_at')[0].pk}/",
+    ]
+
+
+def look_at(office: Office, pages: list[str]) -> None:
+    """Open each page at both sizes and gather every fault, so that one run tells all."""
+    faults = []
+    for path in pages:
+        for size in (DESK, PHONE):
+            office.page.set_viewport_size(size)
+            office.open(path)
+            if path == "/khong-co-trang-nay/":
+                office.faults.clear()  # the browser reports the 404 it was sent on purpose
+            try:
+                office.check_page()
+            except AssertionError as fault:
+                faults.append(f"{size['width']} px {path}: {str(fault)[:400]}")
+                office.faults.clear()
+    assert faults == []
+
+
+def test_the_pages_of_a_filled_office(office: Office) -> None:
+    fill(report=lambda text: None)
+    office.open("/tai-khoan/dang-nhap/")
+    office.check_page()
+    office.sign_in(structure.OFFICER_USERNAME, structure.PASSWORD)
+    look_at(office, pages_of_officer())
+    office.page.context.clear_cookies()
+    office.sign_in(structure.ADMINISTRATOR_USERNAME, structure.PASSWORD)
+    look_at(office, pages_of_administrator())
+    for username in ("daumoi", "truongphong", "lanhdao"):
+        office.page.context.clear_cookies()
+        office.sign_in(username, structure.PASSWORD)
+        look_at(office, ["/", "/ke-hoach/nhiem-vu/"])
+
+
+def test_an_empty_installation_is_set_up_in_the_browser(office: Office) -> None:
+    from thidua.apps.accounts.queries import has_users
+    from thidua.apps.organizations.services.founding import setup_code
+
+    code = setup_code()
+    office.open("/")
+    office.page.wait_for_url("**/thiet-lap/")
+    office.check_page()
+    fields = {
+        "code_given": code,
+        "name": "Sở Nội vụ tỉnh Bình Minh",
+        "administrator_name": "Nguyễn Văn An",
+        "username": "quantri",
+        "new_password": "mot-mat-khau-dai-2026",
+        "repeated": "mot-mat-khau-dai-2026",
+    }
+    for name, value in fields.items():
+        for field in office.page.locator(f"input[name={name}]").all():
+            field.fill(value)
+    office.page.locator("main form button[type=submit], form button.btn-primary").first.click()
+    office.page.wait_for_load_state()
+    office.check_page()
+    assert has_users()

@@ -217,3 +217,137 @@ def test_a_document_without_work_is_not_worth_confirming() -> None:
     empty = READING | {"tasks": [], "prose_tasks": [], "deadlines": [], "targets": []}
     assert not domain.is_worth_confirming(domain.draft_from_reading(empty, this_year=2026))
     assert domain.is_worth_confirming(draft())
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("head.issued_on", "05/03/2026"),
+        ("head.number", "25"),
+        ("tasks.t1.lead", "Văn phòng Sở"),
+        ("tasks.t1.is_optional", "1"),
+        ("tasks.p1.end", ""),
+        ("targets.g1.min", "35.100"),
+        ("targets.g2.whole", "g1"),
+        ("seen.head.title", ""),
+    ],
+)
+def test_a_value_reads_as_a_person_would_type_it_and_typing_it_changes_nothing(path: str, typed: str) -> None:
+    one = draft()
+    assert domain.typed_value(one, path) == typed
+    before, after = domain.apply_change(one, path, typed)
+    assert before == after
+
+
+@pytest.mark.parametrize("path", ["head.evidence", "tasks.t9.lead", "nothing.t1.lead", "head.nothing"])
+def test_a_value_that_is_not_there_cannot_be_read(path: str) -> None:
+    with pytest.raises(KeyError):
+        domain.typed_value(draft(), path)
+
+
+@given(st.integers(-(10**11), 10**11))
+def test_numbers_survive_being_shown_and_typed(thousandths: int) -> None:
+    one = draft()
+    one["targets"][0]["min"] = thousandths / 1000
+    typed = domain.typed_value(one, "targets.g1.min")
+    assert domain.apply_change(one, "targets.g1.min", typed) == (thousandths / 1000, thousandths / 1000)
+
+
+def test_a_target_is_part_of_another_but_never_of_its_own_parts() -> None:
+    one = draft()
+    assert (domain.possible_wholes(one, "g1"), domain.possible_wholes(one, "g2")) == ([], ["g1"])
+    with pytest.raises(domain.InvalidChange, match="không thể là một phần"):
+        domain.apply_change(one, "targets.g1.whole", "g2")
+    assert domain.apply_change(one, "targets.g2.whole", "") == ("g1", "")
+    assert domain.possible_wholes(one, "g1") == ["g2"]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "sentence"),
+    [
+        ("head.kind", "letter", "Cần chọn một giá trị trong danh sách."),
+        ("head.number", "1" * 31, "Nội dung dài quá 30 ký tự."),
+        ("head.year", "1900", "Năm cần ghi đủ bốn chữ số, ví dụ 2026."),
+        ("targets.g1.max", "9" * 16, "Số này lớn quá mức ghi được."),
+        ("tasks.t1.relative_days", "năm", "Số ngày cần là số nguyên."),
+        ("units.vp", "person:3", "Đơn vị chọn không hợp lệ."),
+    ],
+)
+def test_what_the_plan_cannot_hold_is_refused(path: str, typed: str, sentence: str) -> None:
+    one = draft()
+    one["units"]["vp"] = {"as_written": "VP", "choice": None}
+    with pytest.raises(domain.InvalidChange) as error:
+        domain.apply_change(one, path, typed)
+    assert str(error.value) == sentence
+
+
+def test_what_was_read_but_does_not_fit_is_a_problem() -> None:
+    one = draft()
+    one["head"] |= {"year": 20, "symbol": "K" * 81, "title": " "}
+    one["tasks"][0] |= {"time_text": "T" * 501, "lead": ["Đ" * 501]}
+    one["targets"][0]["min"] = 1e16
+    one["targets"][0]["max"] = None
+    assert [problem.path for problem in domain.problems(one)] == [
+        "head.title",
+        "head.year",
+        "head.symbol",
+        "tasks.t1.time_text",
+        "tasks.t1.lead",
+        "targets.g1.min",
+    ]
+
+
+def test_every_kind_of_row_can_be_added() -> None:
+    one = draft()
+    assert [domain.add_item(one, area) for area in ("legal_bases", "movements", "recipients")] == ["n1", "n1", "n1"]
+    assert one["legal_bases"][-1] == {
+        "key": "n1", "included": True, "text": "", "evidence": {}, "number": "", "date": None
+    }  # fmt: skip
+    with pytest.raises(KeyError):
+        domain.add_item(one, "headings")
+
+
+def test_several_places_of_one_value_become_one() -> None:
+    reading = READING | {
+        "evidence": {"tasks": [{"lead": [leaf(0.9), leaf(0.4, "Mờ.")], "time_text": leaf(), "end": leaf(), "no": None}]}
+    }
+    evidence = domain.draft_from_reading(reading, this_year=2026)["tasks"][0]["evidence"]
+    assert evidence == {"lead": {"confidence": 0.4, "doubt": "Mờ.", "spans": [SPAN]}, "time_text": leaf()}
+
+
+def line(number: int, text: str = "x") -> dict[str, Any]:
+    return {"type": "paragraph", "lines": [number, number], "text": text}
+
+
+def row(number: int, text: str, height: int = 1) -> dict[str, Any]:
+    return {"lines": [number, number], "cells": [{"text": text, "rows": height, "columns": 1}]}
+
+
+def test_a_long_source_comes_in_parts_and_merged_cells_stay_whole() -> None:
+    rows = [row(2, "cao", height=125), *(row(number, f"d{number}") for number in range(3, 400))]
+    table = {"type": "table", "lines": [2, 399], "borderless": False, "rows": rows}
+    source = {"blocks": [{"type": "page", "page": 1}, line(1), table, line(400)]}
+    parts = domain.source_parts(source)
+    assert [(part.number, part.first_line, part.last_line) for part in parts] == [
+        (0, 1, 126),
+        (1, 127, 246),
+        (2, 247, 366),
+        (3, 367, 400),
+    ]
+    shown = [
+        one["lines"][0]
+        for part in parts
+        for block in part.blocks
+        for one in block.get("rows", [block])
+        if "lines" in one
+    ]
+    assert shown == list(range(1, 401))
+    assert domain.source_parts({}) == []
+
+
+def test_words_are_found_in_paragraphs_and_rows_without_diacritics() -> None:
+    table = {"type": "table", "lines": [2, 3], "rows": [row(2, "Văn phòng\nSở"), row(3, "Thanh tra")]}
+    source = {"blocks": [line(1, "Khen thưởng"), table, {"type": "page", "page": 2}]}
+    assert domain.lines_holding(source, "van  phong so") == [(2, 2)]
+    assert domain.lines_holding(source, "KHEN") == [(1, 1)]
+    assert domain.lines_holding(source, " ") == []

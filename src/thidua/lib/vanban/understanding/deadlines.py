@@ -39,6 +39,11 @@ _DUE_MONTH = re.compile(
     r"|,?\s*năm)\s*(?:19|20)\d{2})?(?!\d)"
     r"|quý\s+(?:iv|i{1,3}|[1-4])(?!\w)(?:\s*(?:/|-|,?\s*năm)\s*(?:19|20)\d{2})?)"
 )
+_HEADED = re.compile(
+    r"(?<!\w)(?:hạn|thời hạn|thời gian|ngày)\s+(?:cuối(?: cùng)?|chót|nộp|gửi|nhận|đăng ký|hoàn thành|báo cáo)(?!\w)"
+    r"[^.;:]{0,80}"
+    rf"(?P<cue>:\s*(?:vào |là )?(?:\d{{1,2}}\s*(?:h|g|giờ)\s*(?:\d{{2}})?(?:\s*phút)?,?\s*)?)(?P<day>{_DAY})"
+)
 _BY_DAY = re.compile(
     r"(?<!\w)(?:đến|tới)\s+(?:hết\s+)?ngày\s+(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:19|20)\d{2})?(?![\d/])"
     r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*năm\s*(?:19|20)\d{2})?),?\s+(?:phải\s+|cơ bản\s+|các \w+ )?(?:hoàn thành|xong"
@@ -67,7 +72,8 @@ _CITED = re.compile(
     r"|(?:nghị định|quyết định|kế hoạch|công văn|hướng dẫn|văn bản|thông tư|nghị quyết) số)[^;.]{0,40}$"
 )
 _SENTENCE = re.compile(r"(?<=[\w)”\"%])[.;]\s+(?=[^\W\d_]|[-+(“\"])|;\s*")
-_EDGE = re.compile(r"^[\s,;:.()+–-]+|[\s,;:(–-]+$|\s+(?:và|vào|là|thì|ngày)$")
+_EDGE = re.compile(r"^[\s,;:.()+–-]+|^(?:phải|và)\s+|[\s,;:.(–/-]+$|\s+(?:và|vào|là|thì|ngày)$")
+_VERB = re.compile(r"(gửi|nộp|báo cáo)\s+(?!quý|tháng|năm)")
 _WORK = re.compile(
     r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng"
     r"|kết thúc|thực hiện|hồ sơ|danh sách|tổng kết|sơ kết|đề nghị|kế hoạch"
@@ -110,7 +116,14 @@ def read_deadlines(prose: Sequence[Prose], *, years: PlanYears, issued: date | N
         if not re.search(r"\d", text) and "quý" not in text.lower():
             continue
         small = lower(text)
-        patterns = (_LIMIT, _DUE_DAY, _DUE_MONTH, _BY_DAY, *([_WITHIN] if paragraph.prose_task is not None else []))
+        patterns = (
+            _LIMIT,
+            _HEADED,
+            _DUE_DAY,
+            _DUE_MONTH,
+            _BY_DAY,
+            *([_WITHIN] if paragraph.prose_task is not None else []),
+        )
         if not any(pattern.search(small) for pattern in patterns):
             continue
         before: tuple[int, int] | None = None
@@ -124,10 +137,14 @@ def _matches(small: str, start: int, end: int, *, in_task: bool) -> list[_Limit]
     found = [
         _Limit(m.start(), m.end(), m.start("day"), m["to"] is not None) for m in _LIMIT.finditer(small, start, end)
     ]
-    for pattern in (_BY_DAY, _DUE_DAY, _DUE_MONTH):
+    for pattern in (_HEADED, _BY_DAY, _DUE_DAY, _DUE_MONTH):
         if not found:
             found = [
-                _Limit(m.start() if pattern is _BY_DAY else m.start("day"), m.end("day"), m.start("day"))
+                _Limit(
+                    m.start() if pattern is _BY_DAY else m.start("cue") if pattern is _HEADED else m.start("day"),
+                    m.end("day"),
+                    m.start("day"),
+                )
                 for m in pattern.finditer(small, start, end)
                 if pattern is not _DUE_DAY
                 or not _CITED.search(small[max(start, m.start("day") - 120) : m.start("day")])
@@ -211,18 +228,20 @@ def _what(
     lead: Passage | None,
 ) -> Found[str]:
     """Return what is to be done by a limit: the words before it, else behind it, else of the clause or line above."""
-    before = passage.cut(cursor, limit.begin)
+    verb = _VERB.match(lower(passage.text[limit.begin : limit.stop]))
+    edge = limit.begin + verb.end(1) if verb else limit.begin
+    before = passage.cut(cursor, edge)
     what = _strip(before)
     sure = 0.85
+    if len(what.text.split()) >= 2 and ACT.match(lower(what.text)):
+        return what.found(what.text, confidence=sure)
     if len(what.text.split()) < 3 or (_is_opening(before.text) and len(passage.cut(limit.stop, end).text.split()) > 4):
         other = _strip(passage.cut(limit.stop, end))
         if len(other.text.split()) >= 3:
             what = other
         elif cursor > start:
-            what = _strip(passage.cut(start, limit.begin))
-        elif previous is not None and (
-            len(what.text.split()) < 2 or passage.text[: limit.begin].rstrip().endswith(";")
-        ):
+            what = _strip(passage.cut(start, edge))
+        elif previous is not None:
             what = _strip(passage.cut(*previous))
         elif lead is not None:
             what, sure = _strip(lead), 0.7

@@ -60,7 +60,7 @@ def understand(document: Document) -> PlanReading:
     prose = [node for node in nodes if node.piece is not None]
     deadlines = read_deadlines(
         [
-            Prose(piece.body, _lead_of(node), assignments[at].task.assignee, at)
+            Prose(assignments[at].passage, _lead_of(node), assignments[at].task.assignee, at)
             if (at := by_node.get(id(node))) is not None
             else Prose(piece.body, _lead_of(node))
             for node in prose

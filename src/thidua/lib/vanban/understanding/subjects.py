@@ -95,7 +95,7 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
         if text[begin].isupper():
             continue
         before = small[start:begin].rstrip()
-        if before.count("(") > before.count(")"):
+        if before.count("(") > before.count(")") or before.endswith(("trật", "trình", "thứ")):
             continue
         if re.search(r"[.:]\s", before) or len(before) > 330:
             return None
@@ -111,7 +111,7 @@ def own_subject(passage: Passage) -> tuple[Passage, int] | None:
         if _SUBORDINATE.search(before) or before.endswith(" và"):
             continue
         name = before.rstrip(" ,")
-        if not capital and PLURAL.match(name) is None and not any(map(str.isupper, text[start:begin])):
+        if not capital and PLURAL.search(name) is None and not any(map(str.isupper, text[start:begin])):
             return None  # "Phân công lãnh đạo theo dõi …": no one in particular
         return passage.cut(start, start + len(name)), begin
     return None

@@ -41,7 +41,7 @@ _QUALIFIED = re.compile(
 )
 _NAMING_ACT = re.compile(
     r"tổng hợp|tổ chức|kiểm tra|quản lý|giám sát|hướng dẫn|thông tin|tuyên truyền|vận động|thẩm định|giúp|chỉ đạo"
-    r"|đánh giá|phụ trách|khen thưởng|hỗ trợ|tiếp nhận|nghiên cứu|lãnh đạo|khai thác|phổ biến"
+    r"|đánh giá|phụ trách|khen thưởng|hỗ trợ|tiếp nhận|nghiên cứu|lãnh đạo|khai thác|phổ biến|xử lý|giải quyết"
 )
 _NAMED_AFTER = re.compile(
     r"[-–&;,)]|và\s|cán bộ|hành chính|nhân sự|đảng|việc|dự án|đào tạo|chất lượng|viên|công tác|cuộc thi|hội thi"

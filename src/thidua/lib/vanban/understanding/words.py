@@ -184,6 +184,8 @@ _ACTS = (
     "ký kết", "ký", "đóng góp", "phản ánh", "tự", "làm",
     "hằng tháng", "hằng quý", "hằng năm", "hàng tháng", "hàng quý", "hàng năm", "định kỳ", "bổ sung", "huy động",
     "khảo sát", "chủ trương", "quyết định", "phê duyệt", "thống nhất", "thống kê", "sẽ", "phải", "cần", "có",
+    "giữ gìn", "giữ vững", "chăm lo", "hoàn thiện", "biên soạn", "kiện toàn", "ra quân", "xử lý", "giải quyết", "đưa",
+    "dành", "nắm", "nhân rộng", "khắc phục", "thẩm tra", "chấn chỉnh", "bàn giao", "tiếp thu", "cấp phát",
 )  # fmt: skip
 ACT = re.compile(
     r"(?<![\w-])(?:" + "|".join(sorted((re.escape(act) for act in _ACTS), key=len, reverse=True)) + r")(?!\w)"

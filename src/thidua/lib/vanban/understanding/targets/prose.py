@@ -10,7 +10,7 @@ from itertools import islice
 from thidua.lib.vanban.plan import Comparator, PlanTarget
 from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.periods import PlanYears
-from thidua.lib.vanban.understanding.targets.quantities import VALUE, Quantity, quantity_of
+from thidua.lib.vanban.understanding.targets.quantities import LIMITED, VALUE, Quantity, quantity_of
 from thidua.lib.vanban.understanding.words import lower, plain
 
 _MOST = 120  # targets a paragraph; a page of numbers is no list of goals
@@ -42,6 +42,9 @@ _PAST_SECTION = re.compile(
 
 _AIM_SECTION = re.compile(r"chi tieu|muc tieu|phan dau")
 
+_HONOR_SECTION = re.compile(
+    r"tieu chuan|tieu chi (?:xet|danh gia|binh xet|cham)|khen thuong|hinh thuc|xet tang|dieu kien"
+)
 _LIMIT_SECTION = re.compile(r"kinh phi|du toan|muc chi|muc thuong|tien thuong|co cau giai|giai thuong")
 
 _YEAR = re.compile(r"(?<![\d/])(?:năm\s+)?((?:19|20)\d{2})(?!\d)")
@@ -68,7 +71,7 @@ def read_targets(passages: Sequence[tuple[Passage, str]], *, years: PlanYears) -
     """Return the quantified goals of prose. With each passage come the titles above it, joined."""
     found: list[PlanTarget] = []
     for passage, titles in passages:
-        if not _DIGIT.search(passage.text):
+        if not _DIGIT.search(passage.text) and not LIMITED.search(lower(passage.text)):
             continue
         section = plain(titles)
         if _PAST_SECTION.search(section.rsplit("|", 1)[-1]) and not re.search(r"muc tieu|chi tieu", section):
@@ -93,7 +96,7 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
         text = text.cut(0, len(_TAIL.sub("", text.text)))
         if joined := _JOINED.match(text.text):
             text = text.cut(joined.end())
-        sure, doubt = _sureness(hit, small, strong=strong)
+        sure, doubt = _sureness(hit, section, strong=strong)
         target = PlanTarget(
             indicator=text.found(text.text, confidence=sure, doubt=doubt),
             comparator=hit.comparator,
@@ -120,7 +123,9 @@ def _whole_of(between: str, hit: Quantity, whole: int | None, targets: Sequence[
     return whole, hit.unit == targets[whole].unit
 
 
-def _sureness(hit: Quantity, small: str, *, strong: bool) -> tuple[float, str | None]:
+def _sureness(hit: Quantity, section: str, *, strong: bool) -> tuple[float, str | None]:
+    if _HONOR_SECTION.search(section.rsplit("|", 1)[-1]) or (_HONOR_SECTION.search(section) and not strong):
+        return 0.6, "Con số nằm ở mục tiêu chuẩn hoặc khen thưởng, có thể là điều kiện xét chứ không phải chỉ tiêu."
     if hit.fraction:
         return 0.7, "Ghi dạng “phần/tổng”, lấy số trước gạch chéo làm chỉ tiêu."
     if not hit.is_named:

@@ -18,7 +18,8 @@ _PER = (
 
 # A counted thing of no known name: two words, for most are, unless the second only joins.
 _ANY_UNIT = re.compile(
-    r"([^\W\d_]{2,}(?:\s(?!(?:và|của|được|đạt|trong|có|là|ở|tại|cho|với|để|do|trở|mỗi|trên|theo|về|từ|đến|tiêu|xuất"
+    r"((?:thẻ|tấm|bức|quyển|tờ|căn|ngôi|chậu|bồn|thùng|gói|đoạn|sổ|đèn|máy|chiếc|cái|vườn)(?!\w)"
+    r"|[^\W\d_]{2,}(?:\s(?!(?:và|của|được|đạt|trong|có|là|ở|tại|cho|với|để|do|trở|mỗi|trên|theo|về|từ|đến|tiêu|xuất"
     r"|mới)(?!\w))"
     r"[^\W\d_]+)?)"
 )
@@ -58,7 +59,7 @@ VALUE = re.compile(
 
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
-_LIMITED = re.compile(r"ít nhất|tối thiểu|không dưới|không quá|tối đa")
+LIMITED = re.compile(r"ít nhất|tối thiểu|không dưới|không quá|tối đa")
 
 _UNCOUNTED = re.compile(r"\s*(?:số|phần|cách|trong|vài|mặt|bên|cửa)(?!\w)")
 
@@ -123,7 +124,7 @@ def quantity_of(match: re.Match[str], small: str) -> Quantity | None:
     before = small[max(0, match.start("a") - 40) : match.start("a")].rstrip()
     stem = small[max(0, match.start() - 40) : match.start()].rstrip() if match["before"].strip() else before
     percent = match["pct"] is not None or match["pa"] is not None
-    if match["a"] in _WORDS and (not _LIMITED.search(match["before"]) or _UNCOUNTED.match(small, match.end("a"))):
+    if match["a"] in _WORDS and (not LIMITED.search(match["before"]) or _UNCOUNTED.match(small, match.end("a"))):
         return None
     duration = None if percent else _duration(match, small)
     value = number(match["a"])

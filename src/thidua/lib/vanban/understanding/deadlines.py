@@ -72,7 +72,7 @@ _CITED = re.compile(
     r"|(?:nghị định|quyết định|kế hoạch|công văn|hướng dẫn|văn bản|thông tư|nghị quyết) số)[^;.]{0,40}$"
 )
 _SENTENCE = re.compile(r"(?<=[\w)”\"%])[.;]\s+(?=[^\W\d_]|[-+(“\"])|;\s*")
-_EDGE = re.compile(r"^[\s,;:.()+–-]+|^(?:phải|và)\s+|[\s,;:.(–/-]+$|\s+(?:và|vào|là|thì|ngày)$")
+_EDGE = re.compile(r"^[\s,;:.()+–-]+|^(?:phải|và)\s+|[\s,;:.(–/-]+$|\s+(?:và|vào|là|thì|ngày|trong)$")
 _VERB = re.compile(r"(gửi|nộp|báo cáo)\s+(?!quý|tháng|năm)")
 _WORK = re.compile(
     r"gửi|nộp|hoàn thành|báo cáo|đăng ký|trình|tổ chức|triển khai|xong|ban hành|lập|xét|bình|tổng hợp|xây dựng"

@@ -214,7 +214,7 @@ class _TextBlocks:
                     break
                 count = width
             elif len(cells := cells_of(text)) > 1:
-                if last < end - 1 and _is_layout([text]):
+                if last < end - 1 and (_is_layout([text]) or ("\t" not in text and len(cells) != width)):
                     break
                 last, count = end, len(cells)
                 width = max(width, count)

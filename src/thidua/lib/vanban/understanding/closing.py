@@ -150,7 +150,7 @@ def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequenc
 def _heads_attached(items: Sequence[Item], place: int) -> bool:
     """Tell whether a line in capitals begins the letterhead of an attached paper: the motto stands right behind."""
     for item in items[place + 1 : place + 5]:
-        if not isinstance(item, Piece) or _BEHALF.match(item.text) or item.label is not None:
+        if not isinstance(item, Piece) or _BEHALF.match(item.text) or item.label is not None or is_name(item.text):
             return False
         if MOTTO.search(lower(item.text)):
             return True

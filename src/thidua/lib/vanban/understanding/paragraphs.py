@@ -62,7 +62,7 @@ def _blank_between_paragraphs(items: Sequence[Item]) -> bool:
         if item.label is not None and not item.label.is_bullet:
             labels += 1
             parted += item.gap
-        elif item.label is None and not item.gap and isinstance(before, Piece):
+        elif item.label is None and not item.gap and isinstance(before, Piece) and not is_upper(item.text):
             inner += 1
             small += not item.text[0].isupper()
     return inner >= 6 and small * 3 >= inner * 2 and parted * 5 >= labels * 4

@@ -145,3 +145,34 @@ def test_given_plans_lose_no_letter() -> None:
         document = read_document(path)
         printed = {char for char in path.read_text(encoding="utf-8") if char.isalpha()}
         assert printed - {char for paragraph in document.paragraphs() for char in paragraph.text} == set()
+
+
+def test_cell_that_holds_line_breaks() -> None:
+    text = 'TT\tViệc\tAi\tHạn\n1\tHọp\tChủ trì: A\nvà B\nPhối hợp: C\tTháng 3\n2\tXét\t"D\nE"\tTháng 5\nhết'
+    document = read_document(text.encode())
+    assert outline(document) == [
+        [
+            ["TT", "Việc", "Ai", "Hạn"],
+            ["1", "Họp", "Chủ trì: A\nvà B\nPhối hợp: C", "Tháng 3"],
+            ["2", "Xét", "D\nE", "Tháng 5"],
+        ],
+        "hết",
+    ]
+
+
+def test_bars_without_outer_ones() -> None:
+    document = read_document(b"TT | A | B\n1 | x | y\n2 | z | w\n\nm | n")
+    assert outline(document) == [[["TT", "A", "B"], ["1", "x", "y"], ["2", "z", "w"]], "m | n"]
+
+
+def test_drawn_box() -> None:
+    text = "+---+-----+\n| a | b   |\n|   | c   |\n+===+=====+\n| 1 | d   |\n+---+-----+\nhết\n+---+\nx"
+    document = read_document(text.encode())
+    assert outline(document) == [[["a", "b\nc"], ["1", "d"]], "hết", "+---+", "x"]
+    table = only_table(read_document(text[: text.index("hết")].encode()))
+    assert [row.is_header for row in table.rows] == [True, False]
+
+
+def test_lone_row_behind_the_foot_of_a_page() -> None:
+    document = read_document(b"1\ta\tb\n2\tc\td\n\nfoot\n\n3\te\tf\n\nend\n")
+    assert outline(document) == [[["1", "a", "b"], ["2", "c", "d"]], "foot", [["3", "e", "f"]], "end"]

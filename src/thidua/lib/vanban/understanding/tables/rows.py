@@ -17,7 +17,8 @@ _TOTAL = re.compile(
 
 
 def gather_drafts(grid: Grid, columns: Columns) -> Iterator[Draft]:
-    titles = [lower(title) for title in columns.titles]
+    titles = [[lower(title) for title in columns.titles]]
+    titles.extend([lower(cell.text.strip()) for cell in row.cells] for row in grid.rows[: columns.header_rows])
     groups: list[Group] = []
     draft: Draft | None = None
     rows = grid.rows[columns.header_rows :]
@@ -69,7 +70,10 @@ def _is_numbered(rows: Sequence[GridRow], columns: Columns) -> bool:
     return filled * 2 >= len(rows)
 
 
-def _repeats_header(texts: Sequence[str], titles: Sequence[str]) -> bool:
+def _repeats_header(texts: Sequence[str], printed: Sequence[Sequence[str]]) -> bool:
+    titles = printed[0]
+    if any([lower(text) for text in texts] == row for row in printed[1:]):
+        return True
     pairs = [(lower(text), title) for text, title in zip(texts, titles, strict=False) if text]
     if len(pairs) < 2:
         return False

@@ -115,7 +115,7 @@ def _numbered_rows(items: Sequence[Item], at: int, roles: Sequence[Role]) -> tup
                 rows.pop()  # the number of a page, right before the number of a row
             seen[label.style] = label.value
             rows.append(_Row(item))
-        elif _is_over(items, at, rows, count):
+        elif _is_over(items, at, rows, roles[1:]):
             rows.append(_Row(None, [item], alone=True))
         elif not rows or (label is None and item.label is not None and not item.label.is_bullet):
             break
@@ -139,15 +139,15 @@ def _is_due(label: Label, seen: dict[str, int], rows: Sequence[_Row]) -> bool:
     return before < label.value <= before + 3 or label.value == 1 or label.depth > 1
 
 
-def _is_over(items: Sequence[Item], at: int, rows: Sequence[_Row], count: int) -> bool:
+def _is_over(items: Sequence[Item], at: int, rows: Sequence[_Row], roles: Sequence[Role]) -> bool:
     """Tell whether a piece behind whole rows stands over the next ones: "QUÝ II", and a number follows."""
     item = items[at]
-    if not isinstance(item, Piece) or (rows and not rows[-1].alone and len(rows[-1].pieces) < min(count, 2)):
-        return False
     following = items[at + 1] if at + 1 < len(items) else item
-    whole = not rows or len(rows[-1].pieces) >= count
+    timed = not rows or Role.TIME not in roles or any(looks_like_time(piece.text) for piece in rows[-1].pieces)
+    whole = not rows or (len(rows[-1].pieces) >= len(roles) and timed)
     return (
-        item.label is None
+        isinstance(item, Piece)
+        and item.label is None
         and _lone(following) is not None
         and whole
         and (is_period_only(item.text) or is_upper(item.text))

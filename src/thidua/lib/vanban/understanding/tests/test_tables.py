@@ -83,3 +83,68 @@ def test_other_tables_are_no_tasks() -> None:
         == []
     )
     assert tasks("TT\tHọ và tên\tChức vụ\tĐơn vị", "1\tLê Văn An\tTrưởng phòng\tPhòng Nội vụ") == []
+
+
+def test_titles_over_two_rows() -> None:
+    found = tasks(
+        "TT\tNội dung\tPhân công\t\tThời gian\tKinh phí",
+        "\tnhiệm vụ\tChủ trì\tPhối hợp\tthực hiện\t(triệu đồng)",
+        "1\tHọp tổ công tác\tVăn phòng\tPhòng Nội vụ\tTháng 3\t5",
+        "TT\tNội dung\tPhân công\t\tThời gian\tKinh phí",
+        "\tnhiệm vụ\tChủ trì\tPhối hợp\tthực hiện\t(triệu đồng)",
+        "2\tBáo cáo tổng kết\tVăn phòng\tPhòng Nội vụ\tTháng 12\t2",
+    )
+    assert [(task["no"], task["lead"], task["coordinating"], task["time_text"]) for task in found] == [
+        ("1", ["Văn phòng"], ["Phòng Nội vụ"], "Tháng 3"),
+        ("2", ["Văn phòng"], ["Phòng Nội vụ"], "Tháng 12"),
+    ]
+
+
+def test_codes_number_the_rows_where_nothing_else_does() -> None:
+    found = tasks(
+        "Mã số\tNội dung nhiệm vụ\tChủ trì\tThời gian",
+        "A\tTUYÊN TRUYỀN\t\t",
+        "A1\tMở chuyên mục trên trang tin\tVăn phòng\tTháng 3",
+        "A2\tBiên soạn tài liệu hỏi đáp\tPhòng Nội vụ\tTháng 4",
+    )
+    assert [(task["no"], task["group"]) for task in found] == [("A1", "TUYÊN TRUYỀN"), ("A2", "TUYÊN TRUYỀN")]
+
+
+def test_month_before_the_tasks_holds_for_rows_below() -> None:
+    found = tasks(
+        "Tháng\tNội dung\tPhụ trách",
+        "2\tPhát động thi đua đợt một\tVăn phòng",
+        "\tĐăng ký danh hiệu thi đua\tPhòng Nội vụ",
+        "5\tHội thi tay nghề giỏi\tCông đoàn",
+        "6\tSơ kết phong trào\tPhòng Nội vụ",
+    )
+    assert [task["end"] for task in found] == ["2024-02-29", "2024-02-29", "2024-05-31", "2024-06-30"]
+
+
+def test_sums_are_no_tasks() -> None:
+    found = tasks(
+        "STT\tNội dung\tĐơn vị thực hiện\tThời gian\tKinh phí",
+        "1\tTổng duyệt văn nghệ\tVăn phòng\tTháng 3\t5.000.000",
+        "2\tBáo cáo năm\tPhòng Nội vụ\tTháng 12\t2.000.000",
+        "\tTổng cộng\t\t\t7.000.000",
+    )
+    assert [task["content"] for task in found] == ["Tổng duyệt văn nghệ", "Báo cáo năm"]
+
+
+def test_parts_named_in_one_cell() -> None:
+    found = tasks(
+        "TT\tNhiệm vụ\tPhân công thực hiện\tHoàn thành",
+        "1\tHọp tổ công tác\tChủ trì: Văn phòng/Phối hợp: Phòng Nội vụ, Phòng Tài chính\tTháng 3",
+        "2\tRà soát tiêu chí\t- CT: Văn phòng; - PH: Phòng Nội vụ\tTháng 4",
+        "3\tThẩm định hồ sơ\tVăn phòng (chủ trì), Phòng Nội vụ (phối hợp)\tTháng 5",
+        "4\tTổ chức tổng kết\tVăn phòng chủ trì, phối hợp với Phòng Nội vụ\tTháng 6",
+        '5\tTrao thưởng\t"Văn phòng',
+        'Phòng Nội vụ"\tTháng 7',
+    )
+    assert [(task["lead"], task["coordinating"]) for task in found] == [
+        (["Văn phòng"], ["Phòng Nội vụ", "Phòng Tài chính"]),
+        (["Văn phòng"], ["Phòng Nội vụ"]),
+        (["Văn phòng"], ["Phòng Nội vụ"]),
+        (["Văn phòng"], ["Phòng Nội vụ"]),
+        (["Văn phòng", "Phòng Nội vụ"], []),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from thidua.lib.vanban.plan import Found, ProseTask
 from thidua.lib.vanban.understanding.outline import Node
@@ -53,6 +53,8 @@ _CHARGED = re.compile(
     r"|làm đầu mối|là đầu mối)(?:[\s,;]+(?:và\s+)?|$))+(?:các |những |một số )?(?:nhiệm vụ|nội dung|công việc|việc)?"
     r"(?: (?:sau|sau đây|như sau|cụ thể|chính))*\s*$"
 )
+_FIGURE = re.compile(r"\d\s?%|:\s*(?:từ |trên |dưới |không quá )?\d")
+_TASKS = re.compile(r"nhiem vu|giai phap|don vi|phoi hop|to chuc")
 _PASSES_ON = re.compile(r"(?:phân công|giao|cử|mời)(?!\w)")
 
 
@@ -63,13 +65,6 @@ class Assignment:
     task: ProseTask
     passage: Passage
     node: Node
-
-
-@dataclass(slots=True)
-class _Section:
-    root: Node
-    units: bool = False
-    nodes: list[Node] = field(default_factory=list)
 
 
 def read_assignments(nodes: Sequence[Node]) -> list[Assignment]:
@@ -89,8 +84,24 @@ def read_assignments(nodes: Sequence[Node]) -> list[Assignment]:
             line = None
         assignment = _assignment(node, root, nodes, index, line)
         if assignment is not None:
-            found.append(assignment)
+            doubt = _doubt(assignment.passage.text, root)
+            content = cap(assignment.task.content, 0.7, doubt) if doubt else assignment.task.content
+            found.append(replace(assignment, task=replace(assignment.task, content=content)))
     return found
+
+
+def _doubt(text: str, root: Node) -> str | None:
+    """Return why a piece may be no assignment, or may be cut at the wrong place."""
+    small = lower(text)
+    if _FIGURE.search(small) and ACT.search(small) is None:
+        return "Câu nêu con số, có thể là chỉ tiêu chứ không phải giao việc."
+    colon = text.find(": ")
+    if 0 < colon < 200 and begins_unit(text) and text[:1].isupper() and len(text[:colon].split()) <= 30:
+        return "Đầu câu có thể còn tên đơn vị được giao."
+    section = plain(root.title)
+    if not _SECTION.search(section) and not _TASKS.search(section) and assignee_title(root) is None:
+        return "Đề mục không nói rõ là tổ chức thực hiện hay phân công."
+    return None
 
 
 def _is_unit_line(node: Node, nodes: Sequence[Node], index: int) -> bool:

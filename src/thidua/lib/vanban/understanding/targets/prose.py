@@ -43,7 +43,7 @@ _PAST_SECTION = re.compile(
 _AIM_SECTION = re.compile(r"chi tieu|muc tieu|phan dau")
 
 _HONOR_SECTION = re.compile(
-    r"tieu chuan|tieu chi (?:xet|danh gia|binh xet|cham)|khen thuong|hinh thuc|xet tang|dieu kien"
+    r"tieu chuan|tieu chi (?:xet|danh gia|binh xet|cham)|^(?!.*thi dua - ).*khen thuong|hinh thuc|xet tang|dieu kien"
 )
 _LIMIT_SECTION = re.compile(r"kinh phi|du toan|muc chi|muc thuong|tien thuong|co cau giai|giai thuong")
 
@@ -96,7 +96,7 @@ def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> 
         text = text.cut(0, len(_TAIL.sub("", text.text)))
         if joined := _JOINED.match(text.text):
             text = text.cut(joined.end())
-        sure, doubt = _sureness(hit, section, strong=strong)
+        sure, doubt = _sureness(hit, small[max(0, hit.start - 160) : hit.end], section, strong=strong)
         target = PlanTarget(
             indicator=text.found(text.text, confidence=sure, doubt=doubt),
             comparator=hit.comparator,
@@ -123,14 +123,14 @@ def _whole_of(between: str, hit: Quantity, whole: int | None, targets: Sequence[
     return whole, hit.unit == targets[whole].unit
 
 
-def _sureness(hit: Quantity, section: str, *, strong: bool) -> tuple[float, str | None]:
+def _sureness(hit: Quantity, before: str, section: str, *, strong: bool) -> tuple[float, str | None]:
     if _HONOR_SECTION.search(section.rsplit("|", 1)[-1]) or (_HONOR_SECTION.search(section) and not strong):
         return 0.6, "Con số nằm ở mục tiêu chuẩn hoặc khen thưởng, có thể là điều kiện xét chứ không phải chỉ tiêu."
     if hit.fraction:
         return 0.7, "Ghi dạng “phần/tổng”, lấy số trước gạch chéo làm chỉ tiêu."
     if not hit.is_named:
         return 0.7, "Đơn vị tính không quen, có thể lấy thừa hoặc thiếu chữ."
-    if not hit.is_percent and not strong:
+    if not strong and (not hit.is_percent or not (_AIM_SECTION.search(section) or _GOAL.search(before))):
         return 0.7, "Con số có thể không phải chỉ tiêu của kế hoạch."
     return 0.9, None
 

@@ -122,3 +122,19 @@ def test_money_and_progress_without_a_subject_are_silent() -> None:
         ORGANISE, "1. Kinh phí", "- Chi từ nguồn thường xuyên.", "- Phòng Tài vụ lập dự toán gửi Giám đốc.",
         "2. Tiến độ", "- Thời gian thực hiện trong năm.",
     ) == [("Phòng Tài vụ lập dự toán gửi Giám đốc.", ["Phòng Tài vụ"])]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "line", "doubtful"),
+    [
+        (ORGANISE, "Tham mưu tổng kết.", False),
+        (ORGANISE, "Hồ sơ đúng hạn: 95% trở lên.", True),
+        (ORGANISE, "Phòng A gửi hồ sơ về Sở: bản in và bản mềm.", True),
+        ("III. CÁC MẶT CÔNG TÁC", "Tham mưu tổng kết.", True),
+        ("III. GIẢI PHÁP", "Tham mưu tổng kết.", False),
+    ],
+)
+def test_doubt_says_why(title: str, line: str, doubtful: bool) -> None:
+    reading = body(title, "1. Phòng Nội vụ", f"- {line}", "2. Phòng Tư pháp", "- Rà soát văn bản.")
+    leaf = reading["evidence"]["prose_tasks"][0]["content"]
+    assert (leaf["confidence"] < 0.75, bool(leaf["doubt"])) == (doubtful, doubtful)

@@ -313,7 +313,9 @@ def _split_behalf(line: Passage) -> list[Passage]:
     """Take apart "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC" and "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH" printed on one line."""
     text = line.text
     edges = [0, *(match.end() for match in re.finditer(rf"\s+(?={_BEHALF_MARK}\.)", text, re.IGNORECASE))]
-    if double := re.search(r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s)", text):
+    if double := re.search(
+        r"(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG[^.]*?|BÍ THƯ|CHÁNH [^.]*?)\s+(?=PHÓ\s|CHÁNH VĂN|TRƯỞNG (?:PHÒNG|BAN))", text
+    ):
         edges.append(double.end())
     elif positioned := re.search(
         r"(?:NHÂN DÂN|THƯỜNG VỤ|CHẤP HÀNH|HỘI ĐỒNG|CHỈ ĐẠO|ĐẢNG ỦY|CHI BỘ|THƯỜNG TRỰC)\s+(?=(?:PHÓ )?(?:CHỦ TỊCH"

@@ -50,6 +50,8 @@ class Passage:
     marks: tuple[Mark, ...]
 
     def _mark_range(self, start: int, end: int) -> Sequence[Mark]:
+        if len(self.marks) == 1:
+            return self.marks
         offsets = [mark.offset for mark in self.marks]
         first = max(bisect_right(offsets, start) - 1, 0)
         last = max(bisect_right(offsets, max(end - 1, start)) - 1, first)
@@ -87,7 +89,7 @@ class Passage:
         start += len(piece) - len(piece.lstrip())
         piece = piece.strip()
         marks = self._mark_range(start, start + len(piece))
-        moved = tuple(replace(mark, offset=max(mark.offset - start, 0)) for mark in marks)
+        moved = tuple(Mark(max(mark.offset - start, 0), mark.line, mark.page, mark.confidence) for mark in marks)
         return Passage(piece, moved)
 
     @property

@@ -103,11 +103,11 @@ def drafted_time(row: Mapping[str, Any]) -> str:
 
 @register.filter
 def due_mark(task: Task) -> SafeString | str:
-    """Mark a day that is near or past, in words: a plan read from paper has no progress yet, only days."""
+    """Mark a day that is near or past, calmly: without progress reported, a day gone by does not say who is late."""
     today = clock.today()
     late = is_late(task, today=today)
     if late:
-        return state_badge(gettext("Quá hạn %(count)s ngày") % {"count": number(late)}, "overdue")
+        return state_badge(gettext("Đã qua hạn %(count)s ngày") % {"count": number(late)}, "neutral")
     if task.due_on is None or task.due_on < today:
         return ""
     left = (task.due_on - today).days

@@ -120,7 +120,7 @@ KINDS = (
     ("thuong-xuyen", _("Thường xuyên")),
     ("chua-ro", _("Chưa rõ thời hạn")),
 )
-DAYS = (("qua-han", _("Đã quá hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
+DAYS = (("qua-han", _("Đã qua hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
 
 
 class TaskList(ListPage):
@@ -282,11 +282,11 @@ def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
     bars = []
     for task in sorted(dated, key=lambda one: (one.starts_on or one.due_on, one.due_on or one.starts_on, one.position)):
         late = queries.is_late(task, today=today)
-        note = gettext("Quá hạn %(count)s ngày") % {"count": late} if late else task.time_text
+        note = gettext("Đã qua hạn %(count)s ngày") % {"count": late} if late else task.time_text
         label = f"{task.no}. {task.content}" if task.no else task.content
         bars.append(
             Bar(label, reverse("planning:task", args=[task.pk]), task.starts_on or task.due_on,
-                task.due_on or task.starts_on, tone="overdue" if late else "progress", note=note)
+                task.due_on or task.starts_on, tone="none" if late else "progress", note=note)
         )  # fmt: skip
     return Chart(first, last, bars, today, gettext("Dòng thời gian của nhiệm vụ")), undated
 

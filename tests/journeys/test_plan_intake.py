@@ -44,7 +44,7 @@ def confirm(office: Office, path: Path, run_jobs: Callable[[], int]) -> Plan:
     page = office.page
     office.open("/ke-hoach/tiep-nhan/moi/")
     page.set_input_files("input[name=files]", str(path))
-    page.wait_for_selector(f".intake-row:has-text('{path.name}')")
+    page.wait_for_selector(f".intake-row[id^=van-ban-]:has-text('{path.name}')")
     run_jobs()
     page.locator(f".intake-row:has-text('{path.name}')").get_by_role("link", name="Đối chiếu", exact=True).click()
     page.wait_for_selector("text=Đọc được")
@@ -97,7 +97,7 @@ def test_a_file_that_is_no_plan_is_refused_in_words_and_kept(
     office.sign_in(officer.username, PASSWORD)
     office.open("/ke-hoach/tiep-nhan/moi/")
     office.page.set_input_files("input[name=files]", str(path))
-    office.page.wait_for_selector(".intake-row:has-text('thu-moi.txt')")
+    office.page.wait_for_selector(".intake-row[id^=van-ban-]:has-text('thu-moi.txt')")
     run_jobs()
     office.page.wait_for_selector("text=không tìm thấy nhiệm vụ")
     office.check_page()

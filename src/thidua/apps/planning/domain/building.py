@@ -49,20 +49,39 @@ def _tasks(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> Iterator[
         yield drafted_task(
             "t", index, "table", row, _at(leaves, index), lead=row.get("lead"), content=row.get("content")
         )
+    duties = list(reading.get("deadlines") or [])
+    duty_leaves = evidence.get("deadlines") or []
+    only_duty = _single_duties(duties)
     leaves = evidence.get("prose_tasks") or []
     for index, row in enumerate(reading.get("prose_tasks") or []):
         leaf = dict(_at(leaves, index))
         leaf["lead"] = leaf.pop("assignee", None)
-        yield drafted_task("p", index, "prose", row, leaf, lead=row.get("assignee"), content=row.get("content"))
-    leaves = evidence.get("deadlines") or []
-    for index, row in enumerate(reading.get("deadlines") or []):
-        leaf = dict(_at(leaves, index))
+        due = None
+        if index in only_duty:
+            due = duties[only_duty[index]].get("due")
+            leaf["end"] = _at(duty_leaves, only_duty[index]).get("due")
+        yield drafted_task(
+            "p", index, "prose", {**row, "end": due}, leaf, lead=row.get("assignee"), content=row.get("content")
+        )
+    for index, row in enumerate(duties):
+        if index in only_duty.values():
+            continue
+        leaf = dict(_at(duty_leaves, index))
         for old, new in (("what", "content"), ("who", "lead"), ("due", "end")):
             if old in leaf:
                 leaf[new] = leaf.pop(old)
         who = [row["who"]] if row.get("who") else []
         task = drafted_task("d", index, "deadline", {"end": row.get("due")}, leaf, lead=who, content=row.get("what"))
         yield task
+
+
+def _single_duties(duties: list[Mapping[str, Any]]) -> dict[int, int]:
+    """Return {assignment: its one dated duty}: a sentence with one day is one task, with several days it is several."""
+    by_assignment: dict[int, list[int]] = {}
+    for index, duty in enumerate(duties):
+        if duty.get("prose_task") is not None:
+            by_assignment.setdefault(duty["prose_task"], []).append(index)
+    return {assignment: found[0] for assignment, found in by_assignment.items() if len(found) == 1}
 
 
 def _targets(reading: Mapping[str, Any], evidence: Mapping[str, Any]) -> list[dict[str, Any]]:

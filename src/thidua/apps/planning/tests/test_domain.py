@@ -79,6 +79,21 @@ def test_rows_of_tables_assignments_and_duties_become_tasks() -> None:
     assert draft()["tasks"][2]["evidence"].keys() == {"content", "end", "lead"}
 
 
+def test_an_assignment_with_one_day_is_one_task_with_several_days_several() -> None:
+    one = READING | {"deadlines": [{"what": "Gửi báo cáo", "who": None, "due": "2026-06-15", "prose_task": 0}]}
+    assert [(task["key"], task["end"]) for task in domain.draft_from_reading(one, this_year=2030)["tasks"]] == [
+        ("t1", "2026-03-31"),
+        ("p1", "2026-06-15"),
+    ]
+    two = READING | {"deadlines": [*one["deadlines"], {**one["deadlines"][0], "due": "2026-12-15"}]}
+    assert [(task["key"], task["end"]) for task in domain.draft_from_reading(two, this_year=2030)["tasks"]] == [
+        ("t1", "2026-03-31"),
+        ("p1", None),
+        ("d1", "2026-06-15"),
+        ("d2", "2026-12-15"),
+    ]
+
+
 def test_the_head_holds_scalars_and_their_evidence() -> None:
     head = draft()["head"]
     assert (head["title"], head["year"], head["issued_on"], head["signer_name"], head["kind"]) == (

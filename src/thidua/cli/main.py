@@ -11,6 +11,14 @@ import click
 # Commands import Django and the libraries only when they run: `thidua --help` answers at once.
 
 
+BREAKS = {
+    "content": "nội dung đã bị sửa",
+    "does not follow": "không nối với mục trước",
+    "missing": "mục này không còn",
+}
+"""How a chain breaks (`lib.ledger.BrokenChain.what`), in the office's words."""
+
+
 class _Commands(click.Group):
     """Lists commands in the order they are declared, the frequent ones first."""
 
@@ -112,6 +120,9 @@ def read_plan(file: Path, as_json: bool, explain: bool) -> None:  # noqa: FBT001
 
     try:
         document = read_document_isolated(file)
+    except OSError as error:
+        click.echo(f"Không mở được tệp {file}: {error.strerror or 'không có tệp này'}.", err=True)
+        raise SystemExit(2) from None
     except UnreadableDocument as error:
         click.echo(" ".join(str(error).split()), err=True)
         raise SystemExit(2) from None
@@ -136,7 +147,8 @@ def verify_audit() -> None:
     try:
         count, last = verify_chain()
     except BrokenChain as error:
-        click.echo(f"Nhật ký không toàn vẹn tại mục {error.sequence}: {error.what}", err=True)
+        what = next(words for start, words in BREAKS.items() if error.what.startswith(start))
+        click.echo(f"Nhật ký không toàn vẹn tại mục {error.sequence}: {what}.", err=True)
         raise SystemExit(1) from None
     click.echo(f"Nhật ký toàn vẹn: {count} mục, mã cuối {last}")
 

@@ -16,6 +16,7 @@ from thidua.lib.vanban.understanding.words import ACT, is_upper, lower, plain
 
 _SECTION = re.compile(
     r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|bien phap (?:to chuc|thuc hien)|giao nhiem vu"
+    r"|^(?:to chuc )?(?:trien khai|thuc hien)$"
     r"|nhiem vu cua (?:cac|tung)|thuc hien ke hoach|trien khai thuc hien|dieu khoan thi hanh|nhiem vu cu the cua"
 )
 _NOT_ASSIGNING = re.compile(

@@ -31,7 +31,7 @@ _TARGET_TITLE = re.compile(r"chi tieu|muc tieu|tieu chi")
 
 
 _VALUE_TITLE = re.compile(
-    r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat"
+    r"ke hoach|^kh\b|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat|ket qua can dat"
 )
 
 

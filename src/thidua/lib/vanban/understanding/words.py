@@ -102,7 +102,7 @@ BODY_HEADS = (
     "cán bộ", "công chức", "viên chức", "người lao động", "đảng viên", "đoàn viên", "hội viên", "học sinh",
     "sinh viên", "ủy viên",
     "ban ngành", "đoàn thể", "tổ chức", "trung ương", "chủ nhiệm", "phụ trách", "p", "bch", "btv", "hội cựu",
-    "chuyên viên", "bqt", "hđqt",
+    "chuyên viên", "bqt", "hđqt", "điện lực", "bưu điện", "bưu cục", "kiểm lâm", "chi, đảng bộ", "chi, đảng ủy",
 )  # fmt: skip
 _HEADS = "|".join(sorted((re.escape(head) for head in BODY_HEADS), key=len, reverse=True))
 # Words that begin like a head but name no body.

@@ -29,7 +29,7 @@ NUMBER = re.compile(
 
 
 DATE = re.compile(
-    r"(?P<place>[^,;:()\d]{2,60}?)?\s*[,.]?\s*ngày(?P<day>[\s.…_]*\d{0,2}[\s.…_]*)tháng(?P<month>[\s.…_]*\d{0,2}[\s.…_]*)năm(?P<year>[\s.…_]*\d{0,4}[.…_]*)",
+    r"(?P<place>[^,;:()\d]{2,60}?)?\s*[,.]?\s*ngày(?P<day>[\s.…_]*[\dIlO]{0,2}[\s.…_]*)tháng(?P<month>[\s.…_]*[\dIlO]{0,2}[\s.…_]*)năm(?P<year>[\s.…_]*\d{0,4}[.…_]*)",
     re.IGNORECASE,
 )
 
@@ -38,6 +38,10 @@ DATE_SHORT = re.compile(
     r"^(?P<place>[^,;:()\d]{2,40}),\s*(?:ngày\s*)?(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})$",
     re.IGNORECASE,
 )
+
+
+# Letters a recogniser sets for digits.
+_MISTAKEN = str.maketrans("IiLlOo", "111100")
 
 
 ATTACHED = re.compile(r"^[(\[]?\s*(?:ban hành\s+)?(?:kèm theo|đính kèm|ban hành theo)", re.IGNORECASE)
@@ -150,7 +154,7 @@ def _take_date(parts: Sequence[Passage], head: Letterhead) -> bool:
         return False
 
     def number(group: str, top: int) -> int | None:
-        digits = re.sub(r"\D", "", match[group])
+        digits = re.sub(r"\D", "", match[group].translate(_MISTAKEN))
         return int(digits) if digits and 1 <= int(digits) <= top else None
 
     year = number("year", 2999)

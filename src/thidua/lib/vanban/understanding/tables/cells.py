@@ -15,17 +15,12 @@ from thidua.lib.vanban.understanding.passages import Passage, cap, join
 from thidua.lib.vanban.understanding.periods import PlanYears, parse_period
 from thidua.lib.vanban.understanding.pieces import Grid
 from thidua.lib.vanban.understanding.tables.groups import Draft, Group
+from thidua.lib.vanban.understanding.tables.profiles import ROLE_MARK
 from thidua.lib.vanban.understanding.tables.titles import Role
 from thidua.lib.vanban.understanding.units import begins_unit, split_units
 from thidua.lib.vanban.understanding.words import lower
 
 _DITTO = re.compile(r"(?:n\.?t\.?|n/t|như trên|nhu tren|[-–—]+|[\"”“″〃]|''|-nt-|-\s*nt\s*-|ntr)\.?", re.IGNORECASE)
-
-
-_ROLE_MARK = re.compile(
-    r"(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:chủ trì|ct|lãnh đạo thực hiện|đầu mối))\s*:|(?:(?:cơ quan|đơn vị"
-    r"|bộ phận)?\s*(?:phối hợp|ph|tham gia)(?:\s+(?:thực hiện|với))?)\s*:"
-)
 
 
 _LEADS_TAIL = re.compile(r"\s*(?:\(\s*)?(?:chủ trì|là đầu mối|đầu mối)(?:\s*\))?\s*[,;.]?\s*$")
@@ -200,7 +195,7 @@ def _take_apart(lines: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]
     """Take apart "Chủ trì: … Phối hợp: …" and its kin in one cell."""
     whole = join(lines, "\n")
     small = lower(whole.text)
-    marks = list(_ROLE_MARK.finditer(small))
+    marks = list(ROLE_MARK.finditer(small))
     if marks:
         lead: list[Passage] = []
         others: list[Passage] = []

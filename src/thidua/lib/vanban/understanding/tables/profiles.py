@@ -19,6 +19,12 @@ MEASURE = re.compile(
 )
 
 
+ROLE_MARK = re.compile(
+    r"(?:(?:cơ quan|đơn vị|bộ phận)?\s*(?:chủ trì|ct|lãnh đạo thực hiện|đầu mối))\s*:|(?:(?:cơ quan|đơn vị"
+    r"|bộ phận)?\s*(?:phối hợp|ph|tham gia)(?:\s+(?:thực hiện|với))?)\s*:"
+)
+
+
 _NUMERIC = re.compile(r"[\d.,%\s/()<>≥≤=+-]+(?:%|đ|đồng|điểm)?")
 
 
@@ -73,8 +79,14 @@ class Profile:
         profile.clocks = sum(1 for text in texts if _CLOCK.search(text.lower())) / count
         profile.forms = sum(1 for text in texts if _FORM.search(text) and len(re.sub(r"[.…_\s]", "", text)) < 8) / count
         profile.times = sum(1 for text in texts if looks_like_time(text)) / count
-        profile.units = sum(1 for text in texts if looks_like_unit(text) and not MEASURE.match(lower(text))) / count
+        profile.units = sum(1 for text in texts if _names(text)) / count
         return profile
+
+
+def _names(text: str) -> bool:
+    """Tell whether a cell names bodies, plainly or with their parts told: "Chủ trì: …; phối hợp: …"."""
+    small = lower(text)
+    return ROLE_MARK.match(small) is not None or (looks_like_unit(text) and not MEASURE.match(small))
 
 
 def looks_like_time(text: str) -> bool:

@@ -39,8 +39,8 @@ def targets_of_table(grid: Grid, columns: Columns, *, years: PlanYears) -> list[
         place
         for place, title in enumerate(titles)
         if place not in (name, measure)
-        and re.search(r"ke hoach|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat", title)
-        and not re.search(r"thuc hien|uoc|nam truoc|so sanh|ket qua nam", title)
+        and re.search(r"ke hoach|^kh\b|muc tieu|chi tieu|phan dau|dang ky|giao|nam \d{4}|so luong|muc|can dat", title)
+        and not re.search(r"thuc hien|uoc|nam truoc|so sanh|ket qua nam|(?<!\w)th\b|/\s*kh\b", title)
     ]
     if name is None or not values:
         return []

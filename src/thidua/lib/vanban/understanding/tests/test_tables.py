@@ -148,3 +148,39 @@ def test_parts_named_in_one_cell() -> None:
         (["Văn phòng"], ["Phòng Nội vụ"]),
         (["Văn phòng", "Phòng Nội vụ"], []),
     ]
+
+
+def test_names_with_their_parts_fill_a_column_of_plain_title() -> None:
+    found = tasks(
+        "TT\tTên nhiệm vụ\tCơ quan, đơn vị\tTiến độ",
+        "1\tLập danh sách dự thi\tChủ trì: Phòng Nội vụ; phối hợp: Công đoàn\t12/3/2024",
+        "2\tTrang trí hội trường\tChủ trì: Văn phòng\tTrước 15/3/2024",
+    )
+    assert [(task["lead"], task["coordinating"]) for task in found] == [
+        (["Phòng Nội vụ"], ["Công đoàn"]),
+        (["Văn phòng"], []),
+    ]
+
+
+def test_program_of_a_day_assigns_nothing() -> None:
+    assert (
+        tasks(
+            "Giờ\tNội dung\tPhụ trách",
+            "8h00\tVăn nghệ chào mừng\tĐoàn Thanh niên",
+            "8h15\tGiới thiệu đại biểu về dự\tVăn phòng",
+        )
+        == []
+    )
+
+
+def test_rest_of_a_task_with_a_year_is_no_group() -> None:
+    found = tasks(
+        "TT\tNội dung\tChủ trì\tThời gian",
+        "1\tBình xét tổ dân phố văn\tPhòng Văn hóa\tTháng 11",
+        "\thóa năm 2024\t\t",
+        "2\tTổng kết phong trào\tPhòng Nội vụ\tTháng 12",
+    )
+    assert [(task["content"], task["group"]) for task in found] == [
+        ("Bình xét tổ dân phố văn hóa năm 2024", None),
+        ("Tổng kết phong trào", None),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from PIL import Image
@@ -81,3 +82,37 @@ def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(pages, "SECONDS", 0.01)
     with pytest.raises(pages.PageNotDrawn):
         pages.draw_page(Path(kept(tmp_path, make_pdf(1))), media_type="application/pdf", page=1)
+
+
+def asked(folder: Path, content: bytes, kind: str, page: int, monkeypatch: pytest.MonkeyPatch) -> tuple[int, bytes]:
+    """Return the status and the answer of the child, its bounds left out and its output kept in a file."""
+    path = kept(folder, content)
+    with (folder / "answer").open("w+b") as answered, (folder / "answer").open("rb") as seen:
+        monkeypatch.setattr(sys, "argv", ["drawing", path, kind, str(page), "300"])
+        monkeypatch.setattr(sys, "stdout", answered)
+        monkeypatch.setattr(drawing, "_set_limits", lambda: None)
+        opened: list[BinaryIO] = []
+        make = drawing._answers
+        monkeypatch.setattr(drawing, "_answers", lambda: opened.append(make()) or opened[0])
+        status = drawing.main()
+        monkeypatch.undo()
+        opened[0].close()
+        return status, seen.read()
+
+
+def test_the_child_answers_with_a_picture_or_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, picture = asked(tmp_path, make_pdf(1), "application/pdf", 1, monkeypatch)
+    assert (status, Image.open(io.BytesIO(picture)).size) == (0, (300, 425))
+    assert asked(tmp_path, make_pdf(1), "application/pdf", 2, monkeypatch) == (drawing.NO_SUCH_PAGE, b"")
+    assert asked(tmp_path, b"no picture", "image/png", 1, monkeypatch) == (drawing.CANNOT_DRAW, b"")
+
+
+def test_the_child_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource", reason="only where the system bounds processes")
+    asked_for: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, amounts: asked_for.append((kind, amounts[0])))
+    drawing._set_limits()
+    assert asked_for == [
+        (resource.RLIMIT_DATA, drawing.MEMORY_BYTES),
+        (resource.RLIMIT_CPU, drawing.CPU_SECONDS),
+    ]

@@ -146,6 +146,9 @@ class ParagraphReader:
             elif name == W + "sym":
                 pieces.append(_symbol(child))
             elif name == W + "footnoteReference":
+                if pieces:  # the mark stands behind what the same run has said so far
+                    runs.append(self._styled("".join(pieces), looks))
+                    pieces.clear()
                 self._note_count += 1
                 paragraph.notes.append(child.get(W + "id") or "")
                 runs.append(Run(str(self._note_count), superscript=True))

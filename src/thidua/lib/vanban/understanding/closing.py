@@ -104,6 +104,7 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
         before.insert(0, item.passage)
     if before and not any(_is_sign_line(passage.text) for passage in before):
         begin, before = index, []
+    before, others = _first_of_two(items[begin:index], before)
     left: list[Passage] = []
     right: list[Passage] = list(before)
     end = index
@@ -118,7 +119,20 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
     closing = Closing(begin, end)
     closing.recipients = _recipients(left)
     closing.signer, closing.leftover = _signer(right)
+    closing.leftover.extend(others)
     return closing
+
+
+def _first_of_two(items: Sequence[Item], lines: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Part two signatures that stand side by side: the first signs the document, the other goes with it."""
+    sides: dict[int, list[Passage]] = {}
+    for item in items:
+        if isinstance(item, Piece) and item.side is not None:
+            sides.setdefault(item.side, []).append(item.passage)
+    signed = [side for side in sorted(sides) if any(is_name(passage.text) >= 0.8 for passage in sides[side])]
+    if len(signed) < 2:
+        return lines, []
+    return sides[signed[0]], [passage for side in signed[1:] for passage in sides[side]]
 
 
 def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequence[Passage]) -> bool:

@@ -216,7 +216,11 @@ def _settle(columns: Columns, strengths: list[int], profiles: Sequence[Profile])
                 -place,
             ),
         )
-        if role is Role.TIME:
+        if role is Role.TIME and (pair := _first_and_last(columns, places)) is not None:
+            best = pair[0]
+            columns.roles[pair[1]] = Role.UNTIL
+            places.remove(pair[1])
+        elif role is Role.TIME:
             best = max(places, key=lambda place: (getattr(profiles[place], fit) >= 0.3, strengths[place], -place))
         for place in places:
             if place != best:
@@ -233,6 +237,14 @@ def _settle(columns: Columns, strengths: list[int], profiles: Sequence[Profile])
         and strengths[content] <= 2
     ):
         columns.roles[content] = Role.OTHER
+
+
+def _first_and_last(columns: Columns, places: Sequence[int]) -> tuple[int, int] | None:
+    """Return the columns where a task begins and where it ends, when its time stands in two."""
+    titles = {place: plain(columns.titles[place]) for place in places}
+    first = [place for place, title in titles.items() if re.search(r"bat dau|tu ngay|khoi cong", title)]
+    last = [place for place, title in titles.items() if re.search(r"hoan thanh|ket thuc|den ngay", title)]
+    return (first[0], last[0]) if len(first) == len(last) == 1 and first != last else None
 
 
 def _by_content(columns: Columns, strengths: Sequence[int], profiles: Sequence[Profile], *, header_known: bool) -> None:

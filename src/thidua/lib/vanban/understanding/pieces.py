@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from thidua.lib.vanban.model import Alignment, Document, PageBreak, Paragraph, SourceFormat, Table
+from thidua.lib.vanban.understanding.names import POSITION
 from thidua.lib.vanban.understanding.numbering import Label, read_label
 from thidua.lib.vanban.understanding.passages import Mark, Passage, clean
-from thidua.lib.vanban.understanding.words import plain
+from thidua.lib.vanban.understanding.words import is_upper, lower, plain
 
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—\s]*\d{1,3}[-–—\s]*|(?:trang|page)\s*\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}\s*/\s*\d{1,3})", re.IGNORECASE
@@ -28,6 +29,7 @@ _FOOT = re.compile(
 _INK = re.compile(r"\w")
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam")
 _CLOSING = re.compile(r"n[oơ]i nh[aậ]n\s*:?")
+_ON_BEHALF = re.compile(r"(?:tm|kt|tl|tuq|t/m|k/t|t/l)\s*[./]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,18 @@ def _is_layout(table: Table, *, near_start: bool) -> bool:
     texts = [plain(cell.text.replace("\n", " ")) for row in table.rows[:8] for cell in row.cells if not cell.covered]
     if near_start and any(_MOTTO.search(text) for text in texts):
         return True
-    return any(_CLOSING.match(text.strip(" *_#")) for text in texts)
+    return any(_CLOSING.match(text.strip(" *_#")) for text in texts) or _is_joint_signature(table)
+
+
+def _is_joint_signature(table: Table) -> bool:
+    """Tell whether a table sets two signatures side by side: over every column an office in capitals."""
+    heads = [text for cell in table.rows[0].cells if (text := clean(cell.text).strip(" *_"))]
+    return (
+        2 <= table.column_count <= 3
+        and 2 <= len(table.rows) <= 12
+        and len(heads) >= 2
+        and all(is_upper(text) and (_ON_BEHALF.match(lower(text)) or POSITION.match(lower(text))) for text in heads)
+    )
 
 
 def _layout_lines(table: Table, lines: _Lines, *, whole: bool, gap: bool) -> Iterable[Piece]:

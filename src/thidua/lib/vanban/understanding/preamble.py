@@ -12,7 +12,7 @@ from thidua.lib.vanban.understanding.numbering import Label
 from thidua.lib.vanban.understanding.passages import Passage, cap
 from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
 from thidua.lib.vanban.understanding.units import begins_unit
-from thidua.lib.vanban.understanding.words import ACT, HEAD, is_upper, lower
+from thidua.lib.vanban.understanding.words import ACT, HEAD, is_upper, lower, plain
 
 _NUMBERED = (
     "thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch liên tịch"
@@ -26,8 +26,8 @@ _LAWS = (
 )
 _CODE = r"\d{1,5}[a-z]?(?:\s?[/-]\s?[\dA-Za-zĐƯđ][\wĐđ.&]*)+(?:\s?-\s?[A-ZĐ][\wĐđ&]*)*"
 _NUMBERED_MENTION = re.compile(
-    rf"(?<!\w)(?P<type>{_NUMBERED})\s+(?:liên "
-    rf"tịch\s+)?(?:số\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))",
+    rf"(?<!\w)(?P<type>{plain(_NUMBERED)})\s+(?:lien "
+    rf"tich\s+)?(?:so\s*:?\s*(?P<number>\d[^\s,;()]*(?:\s?[-/]\s?[A-ZĐa-z][^\s,;()]*)*)|(?P<code>{_CODE}))",
     re.IGNORECASE,
 )
 _LAW_MENTION = re.compile(rf"(?<!\w)(?P<type>{_LAWS})(?!\w)", re.IGNORECASE)
@@ -185,7 +185,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
     proposal = _PROPOSAL.search(small)
     limit = proposal.start() if proposal else len(text)
     starts: list[tuple[int, re.Match[str] | None]] = []
-    numbered = {match.start(): match for match in _NUMBERED_MENTION.finditer(text, 0, limit)}
+    numbered = {match.start(): match for match in _NUMBERED_MENTION.finditer(plain(text), 0, limit)}
     for place, match in sorted(
         {**{m.start(): None for m in _LAW_MENTION.finditer(text, 0, limit)}, **numbered}.items()
     ):
@@ -219,7 +219,7 @@ def _bases(passage: Passage) -> list[Found[LegalBasis]]:
             end = place + semicolon.start()
         part = passage.cut(place, end)
         trimmed = _trim(part)
-        number = _number(match) if match else _law_number(trimmed.text)
+        number = _number(match, text) if match else _law_number(trimmed.text)
         value = LegalBasis(trimmed.text, number, _date(trimmed.text, number))
         result = trimmed.found(value)
         if (
@@ -274,8 +274,8 @@ def _trim(part: Passage) -> Passage:
     return part.cut(0, len(text))
 
 
-def _number(match: re.Match[str]) -> str | None:
-    printed = match["number"] or match["code"]
+def _number(match: re.Match[str], text: str) -> str | None:
+    printed = text[slice(*match.span("number" if match["number"] else "code"))]
     return re.sub(r"\s+", "", printed).strip(".,;:-/") if printed else None
 
 

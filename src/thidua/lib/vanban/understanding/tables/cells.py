@@ -62,6 +62,8 @@ def fill_from_above(drafts: Sequence[Draft], columns: Columns, grid: Grid) -> No
             sparse = True  # months before the tasks: a blank one is that of the rows above
         if role is Role.TIME and any(group.period for draft in drafts for group in draft.groups):
             sparse = False
+        if role is Role.TIME and columns.first(Role.UNTIL) is not None:
+            sparse = False
         known = _merges_known(grid)
         last: list[Passage] | None = None
         last_groups: tuple[Group, ...] | None = None
@@ -245,9 +247,19 @@ def _lines(part: Passage) -> list[Passage]:
 
 
 def _time(draft: Draft, columns: Columns, years: PlanYears) -> tuple[Found[Period] | None, date | None, date | None]:
-    place = columns.first(Role.TIME)
+    place, until = columns.first(Role.TIME), columns.first(Role.UNTIL)
     found: Found[Period] | None = None
-    if place is not None and place < len(draft.cells) and draft.cells[place]:
+    if until is not None and until < len(draft.cells) and draft.cells[until]:
+        begins = draft.cells[place] if place is not None else []
+        cell = join([join(lines) for lines in (begins, draft.cells[until]) if lines], " - ")
+        found = cell.found(parse_period(cell.text, years=years, unit=columns.time_unit))
+        if found.value.doubt:
+            found = cap(found, 0.6, found.value.doubt)
+    elif until is not None and place is not None and draft.cells[place]:
+        cell = join(draft.cells[place])
+        period = parse_period(cell.text, years=years, unit=columns.time_unit)
+        found = cell.found(replace(period, start=period.start or period.end, end=None))
+    elif place is not None and place < len(draft.cells) and draft.cells[place]:
         cell = join(draft.cells[place])
         period = parse_period(cell.text, years=years, unit=columns.time_unit)
         found = cell.found(period, confidence=0.95)

@@ -74,3 +74,20 @@ def test_annex_standing_alone_takes_its_plan_from_the_reference() -> None:
     assert found["date"] == {"year": 2024, "month": 1, "day": 5}
     assert found["title"] == "PHÂN CÔNG NHIỆM VỤ THI ĐUA"
     assert [task["end"] for task in found["tasks"]] == ["2024-02-29", "2024-12-31"]
+
+
+def test_two_signatures_side_by_side_are_no_table() -> None:
+    found = body(
+        "1. Mục đích: Động viên người lao động.",
+        "",
+        "GIÁM ĐỐC\tTM. BAN CHẤP HÀNH",
+        "\tCHỦ TỊCH",
+        "Trần Văn Bình\tLê Thị Hạnh",
+        "",
+        "Nơi nhận:",
+        "- Các phòng;",
+        "- Lưu: VT.",
+    )
+    assert found["signer"] == {"on_behalf": None, "position": "GIÁM ĐỐC", "name": "Trần Văn Bình"}
+    assert found["recipients"] == ["Các phòng", "Lưu: VT"]
+    assert found["tasks"] == []

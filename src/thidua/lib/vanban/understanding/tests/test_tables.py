@@ -184,3 +184,17 @@ def test_rest_of_a_task_with_a_year_is_no_group() -> None:
         ("Bình xét tổ dân phố văn hóa năm 2024", None),
         ("Tổng kết phong trào", None),
     ]
+
+
+def test_time_in_two_columns() -> None:
+    found = tasks(
+        "Phòng phụ trách\tNội dung công việc\tNgày bắt đầu\tNgày kết thúc",
+        "Văn phòng\tLấy phiếu khảo sát cán bộ\t04/3/2024\t15/3/2024",
+        "Phòng Nội vụ\tKiểm tra chéo các đơn vị\tTháng 5\tTháng 6",
+        "Phòng Tài chính\tQuyết toán quỹ khen thưởng\t\t10/12/2024",
+    )
+    assert [(task["start"], task["end"]) for task in found] == [
+        ("2024-03-04", "2024-03-15"),
+        ("2024-05-01", "2024-06-30"),
+        (None, "2024-12-10"),
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from PIL import Image
@@ -91,12 +90,11 @@ def asked(folder: Path, content: bytes, kind: str, page: int, monkeypatch: pytes
         monkeypatch.setattr(sys, "argv", ["drawing", path, kind, str(page), "300"])
         monkeypatch.setattr(sys, "stdout", answered)
         monkeypatch.setattr(drawing, "_set_limits", lambda: None)
-        opened: list[BinaryIO] = []
-        make = drawing._answers
-        monkeypatch.setattr(drawing, "_answers", lambda: opened.append(make()) or opened[0])
+        answers = drawing._answers()
+        monkeypatch.setattr(drawing, "_answers", lambda: answers)
         status = drawing.main()
         monkeypatch.undo()
-        opened[0].close()
+        answers.close()
         return status, seen.read()
 
 

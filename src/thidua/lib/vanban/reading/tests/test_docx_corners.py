@@ -172,7 +172,8 @@ def test_tables_beyond_the_bounds_are_refused(limits: Limits, body: str) -> None
 
 
 def level(depth: int, kind: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    inner = f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}">{inner}</w:lvl>'
 
 
 def numbered(list_id: int, depth: int, text: str) -> str:

@@ -29,10 +29,12 @@ def words(text: str, left: float, base: float, **looks: Any) -> list[Word]:
     return found
 
 
-def pages(*inks: list[Word], limits: Limits = DEFAULT_LIMITS, **rules: list[Rule]) -> Document:
+def pages(
+    *inks: list[Word], limits: Limits = DEFAULT_LIMITS, rules: tuple[list[Rule], list[Rule]] = ([], [])
+) -> Document:
     assembly = Assembly(limits)
     for number, ink in enumerate(inks, start=1):
-        assembly.add(PageInk(number, WIDTH, HEIGHT, ink, rules.get("horizontals", []), rules.get("verticals", [])))
+        assembly.add(PageInk(number, WIDTH, HEIGHT, ink, *rules))
     return Document(tuple(assembly.blocks), tuple(assembly.counter.lines), SourceFormat.PDF)
 
 
@@ -57,8 +59,10 @@ def test_letterhead_of_two_columns_with_a_lone_line_between() -> None:
     assert isinstance(body, Paragraph)
     assert (head.borderless, [cell.text for cell in head.rows[0].cells]) == (
         True,
-        ["UBND TỈNH HẢI SƠN\nSỞ NỘI VỤ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nĐộc lập - Tự do - Hạnh phúc\n"
-         "Hải Sơn, ngày 05 tháng 02"],
+        [
+            "UBND TỈNH HẢI SƠN\nSỞ NỘI VỤ",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nĐộc lập - Tự do - Hạnh phúc\nHải Sơn, ngày 05 tháng 02",
+        ],
     )  # fmt: skip
     assert (title.text, title.is_bold, title.alignment, body.text) == ("KẾ HOẠCH", True, Alignment.CENTER, FULL)
 
@@ -119,11 +123,8 @@ def test_page_numbers_stay_lines_and_are_no_text() -> None:
     assert (outline(document), [line.text for line in document.lines]) == ([FULL], ["2", FULL])
 
 
-def grid(rows: list[float], columns: list[float]) -> dict[str, list[Rule]]:
-    return {
-        "horizontals": [Rule(at, columns[0], columns[-1]) for at in rows],
-        "verticals": [Rule(at, rows[0], rows[-1]) for at in columns],
-    }
+def grid(rows: list[float], columns: list[float]) -> tuple[list[Rule], list[Rule]]:
+    return [Rule(at, columns[0], columns[-1]) for at in rows], [Rule(at, rows[0], rows[-1]) for at in columns]
 
 
 def test_lines_of_cells_become_paragraphs_by_their_room() -> None:
@@ -132,7 +133,7 @@ def test_lines_of_cells_become_paragraphs_by_their_room() -> None:
         *words("1", 90, 145), *words("Phát động phong trào thi", 125, 145), *words("đua toàn Sở;", 125, 160),
         *words("- Ký giao ước.", 125, 175),
     ]  # fmt: skip
-    document = pages(ink, **grid([100, 125, 185], [85, 120, 285]))
+    document = pages(ink, rules=grid([100, 125, 185], [85, 120, 285]))
     table = only_table(document)
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["TT", "Nội dung"],
@@ -140,7 +141,7 @@ def test_lines_of_cells_become_paragraphs_by_their_room() -> None:
     ]
     assert table.column_widths == (35 / 200, 165 / 200)
     with pytest.raises(UnreadableDocument) as refused:
-        pages(ink, limits=Limits(table_cells=3), **grid([100, 125, 185], [85, 120, 285]))
+        pages(ink, limits=Limits(table_cells=3), rules=grid([100, 125, 185], [85, 120, 285]))
     assert refused.value.reason is UnreadableReason.TOO_COMPLEX
 
 

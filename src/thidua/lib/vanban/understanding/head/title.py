@@ -161,7 +161,9 @@ def _goes_on(
         return False
     if hanging:
         return True
-    if INTRO.match(small) or text.endswith((";", ":")) or small.endswith("như sau"):
+    # "CHÀO MỪNG …", "THỰC HIỆN …" in capitals under a title in capitals are of the title.
+    opens = INTRO.match(small) and not (is_upper(text) and is_upper(parts[0].text) and not small.startswith("căn cứ"))
+    if opens or text.endswith((";", ":")) or small.endswith("như sau"):
         return False
     if text.endswith(".") and len(text) > 120:
         return False

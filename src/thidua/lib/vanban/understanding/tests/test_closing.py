@@ -91,3 +91,53 @@ def test_two_signatures_side_by_side_are_no_table() -> None:
     assert found["signer"] == {"on_behalf": None, "position": "GIÁM ĐỐC", "name": "Trần Văn Bình"}
     assert found["recipients"] == ["Các phòng", "Lưu: VT"]
     assert found["tasks"] == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "recipients", "signer"),
+    [
+        (
+            ["Nơi nhận:", "- Sở Nội vụ;", "- Các phòng;", "Lưu: VT.", "GIÁM ĐỐC", "Đã ký", "Trần Văn Nam", "",
+             "PHỤ LỤC I", "DANH SÁCH CÁC ĐƠN VỊ"],
+            ["Sở Nội vụ", "Các phòng", "Lưu: VT"],
+            signed(None, "GIÁM ĐỐC", "Trần Văn Nam"),
+        ),
+        (
+            ["Nơi nhận:", "Sở Nội vụ;", "Các phòng, đơn vị;", "Lưu: VT.", "TRƯỞNG PHÒNG", "Trần Văn Nam"],
+            ["Sở Nội vụ", "Các phòng, đơn vị", "Lưu: VT"],
+            signed(None, "TRƯỞNG PHÒNG", "Trần Văn Nam"),
+        ),
+        (
+            ["HIỆU TRƯỞNG Nơi nhận:", "- Phòng GDĐT (để b/c);", "- Lưu: VT.", "(Ký, đóng dấu)", "Trần Văn Nam"],
+            ["Phòng GDĐT (để b/c)", "Lưu: VT"],
+            signed(None, "HIỆU TRƯỞNG", "Trần Văn Nam"),
+        ),
+        (
+            ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Nam", "Nơi nhận:", "- Như trên."],
+            ["Như trên"],
+            signed("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Nam"),
+        ),
+        (
+            ["Nơi nhận:", "- Như trên;", "- Lưu: VT.", "TM. BAN CHẤP HÀNH CHỦ TỊCH", "Trần Văn Nam",
+             "(Kèm theo danh sách)"],
+            ["Như trên", "Lưu: VT"],
+            signed("TM. BAN CHẤP HÀNH", "CHỦ TỊCH", "Trần Văn Nam"),
+        ),
+        (["Nơi nhận:", "- Như trên.", "", "1. Mục còn lại của văn bản."], ["Như trên"],
+         {"on_behalf": None, "position": None, "name": None}),
+    ],
+)  # fmt: skip
+def test_feet_of_other_shapes(lines: list[str], recipients: list[str], signer: dict[str, str | None]) -> None:
+    assert foot(*lines) == (recipients, signer)
+
+
+def test_plan_attached_behind_the_foot_is_read_on() -> None:
+    found = body(
+        "I. NỘI DUNG", "Phát động phong trào thi đua.", "Nơi nhận:", "- Như trên.", "GIÁM ĐỐC", "Trần Văn Nam", "",
+        "TRUNG TÂM QUY HOẠCH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "", "II. TỔ CHỨC THỰC HIỆN", "1. Phòng Kỹ thuật",
+        "- Lập dự toán chi tiết.",
+    )  # fmt: skip
+    assert found["signer"]["name"] == "Trần Văn Nam"
+    assert [(task["content"], task["assignee"]) for task in found["prose_tasks"]] == [
+        ("Lập dự toán chi tiết.", ["Phòng Kỹ thuật"])
+    ]

@@ -198,3 +198,52 @@ def test_time_in_two_columns() -> None:
         ("2024-05-01", "2024-06-30"),
         (None, "2024-12-10"),
     ]
+
+
+def test_a_title_in_the_first_row_and_parts_of_titles_under_it() -> None:
+    found = tasks(
+        "BẢNG PHÂN CÔNG NHIỆM VỤ\t\t\t\t",
+        "TT\tNội dung\tĐơn vị\t\tThời gian",
+        "\t\tchủ trì\tphối hợp\t",
+        "A\tB\t1\t2\t3",
+        "1\tLập đoàn kiểm tra chéo\tThanh tra\tVăn phòng\tQuý II",
+        "2\tThông báo kết luận kiểm tra\tThanh tra\tPhòng Nội vụ\tQuý III",
+    )
+    assert [(task["lead"], task["coordinating"], task["end"]) for task in found] == [
+        (["Thanh tra"], ["Văn phòng"], "2024-06-30"),
+        (["Thanh tra"], ["Phòng Nội vụ"], "2024-09-30"),
+    ]
+
+
+def test_times_alone_make_a_table_of_tasks_and_figures_do_not() -> None:
+    found = tasks(
+        "TT\tNội dung công việc\tThời gian hoàn thành\tGhi chú",
+        "1\tBan hành văn bản phát động\tTháng 2\t",
+        "2\tTổng hợp báo cáo sơ kết\tTháng 7\tGửi bản mềm",
+    )
+    assert [(task["end"], task["note"]) for task in found] == [("2024-02-29", None), ("2024-07-31", "Gửi bản mềm")]
+    assert tasks("TT\tNội dung chi\tSố lượng\tMức chi", "1\tCờ thi đua\t5\t2.000.000", "2\tBằng khen\t9\t500.000") == []
+    assert (
+        tasks("TT\tNội dung\tThời gian\tNgười phụ trách", "1\t.........\t.........\t", "2\t.........\t........\t") == []
+    )
+
+
+def test_column_of_the_month_or_quarter_counts_in_its_unit() -> None:
+    found = tasks(
+        "TT\tNội dung công việc\tĐơn vị thực hiện\tQuý thực hiện",
+        "1\tPhát động thi đua toàn Sở\tVăn phòng\tII",
+        "2\tTổng kết phong trào thi đua\tVăn phòng\tIV",
+    )
+    assert [task["end"] for task in found] == ["2024-06-30", "2024-12-31"]
+
+
+def test_two_columns_of_one_kind_the_better_keeps_it() -> None:
+    found = tasks(
+        "TT\tNội dung công việc\tYêu cầu\tĐơn vị\tĐơn vị chủ trì\tThời gian\tNgày",
+        "1\tPhát động phong trào thi đua toàn Sở\tRõ ràng\tcuộc\tVăn phòng\tTháng 2\tThứ Hai",
+        "2\tTổng kết phong trào thi đua năm\tĐúng hạn\tcuộc\tPhòng Nội vụ\tTháng 12\tThứ Ba",
+    )
+    assert [(task["content"], task["lead"], task["end"]) for task in found] == [
+        ("Phát động phong trào thi đua toàn Sở", ["Văn phòng"], "2024-02-29"),
+        ("Tổng kết phong trào thi đua năm", ["Phòng Nội vụ"], "2024-12-31"),
+    ]

@@ -11,6 +11,7 @@ from thidua.lib.vanban.model import SourceLine
 _BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\+(?:[-=:]+\+)+")
 _LABEL = re.compile(r"\s*(?:[-–•+*▪➢✓]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]?)\s*")
+_ROW_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s*")
 _INNER_LINES = 8
 """Lines a cell may go on over, when its row is set with tabs."""
 
@@ -46,6 +47,20 @@ def is_row(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Tell whether a cell holds only a number, a letter or a bullet."""
     return _LABEL.fullmatch(text) is not None
+
+
+def is_group(lines: Sequence[SourceLine], start: int, at: int, width: int) -> bool:
+    """Tell whether a line without a separator is a group row: between full rows whose first cells are numbers.
+
+    It begins with a capital, is short, and ends no sentence; the row behind it is as wide as the table from `start`.
+    """
+    text = lines[at].text.strip(" *#")
+    if width < 3 or not at > start or at + 1 >= len(lines) or len(text) > 100 or text.endswith((".", ";", ",", ":")):
+        return False
+    if not text[:1].isupper() or not any(char.isalpha() for char in text):
+        return False
+    before, after = cells_of(lines[at - 1].text), cells_of(lines[at + 1].text)
+    return len(before) == len(after) == width and _ROW_NUMBER.fullmatch(after[0]) is not None
 
 
 def gather_rows(lines: Sequence[SourceLine], start: int, end: int) -> list[TextRow]:

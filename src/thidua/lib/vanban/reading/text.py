@@ -20,7 +20,16 @@ from thidua.lib.vanban.model import (
     SourceLine,
     Table,
 )
-from thidua.lib.vanban.reading.delimited import TextRow, box_end, box_rows, cells_of, gather_rows, is_label, is_row
+from thidua.lib.vanban.reading.delimited import (
+    TextRow,
+    box_end,
+    box_rows,
+    cells_of,
+    gather_rows,
+    is_group,
+    is_label,
+    is_row,
+)
 from thidua.lib.vanban.reading.html import blocks_of
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import split_runs, stripped
@@ -218,6 +227,8 @@ class _TextBlocks:
                     break
                 last, count = end, len(cells)
                 width = max(width, count)
+            elif last == end - 1 and is_group(self.lines, at, end, width):
+                last = end  # a row of one cell over the whole width: "QUÝ II", "Công tác tuyên truyền"
             elif count >= width or inner >= _MOST_INNER:
                 break
             else:
@@ -233,8 +244,9 @@ class _TextBlocks:
     def _table_end(self, at: int, end: int) -> int:
         """Return the line after the table within lines[at:end], without lines that fall out of its rows, or `at`."""
         rows = gather_rows(self.lines, at, end)
+        width = max((len(row.cells) for row in rows), default=1)
         for place, row in enumerate(rows):
-            if len(row.cells) == 1:
+            if len(row.cells) == 1 and not is_group(self.lines, at, row.end - 1, width):
                 rows = rows[:place]
                 break
         if not rows:

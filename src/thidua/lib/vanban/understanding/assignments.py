@@ -54,6 +54,7 @@ _CHARGED = re.compile(
     r"|làm đầu mối|là đầu mối)(?:[\s,;]+(?:và\s+)?|$))+(?:các |những |một số )?(?:nhiệm vụ|nội dung|công việc|việc)?"
     r"(?: (?:sau|sau đây|như sau|cụ thể|chính))*\s*$"
 )
+_DUTY = re.compile(r"(?:trach nhiem|nhiem vu|phan cong|to chuc|noi dung|cong viec|giai phap|bien phap)[ ,]*")
 _FIGURE = re.compile(r"\d\s?%|:\s*(?:từ |trên |dưới |không quá )?\d")
 _TASKS = re.compile(r"nhiem vu|giai phap|don vi|phoi hop|to chuc")
 _PASSES_ON = re.compile(r"(?:phân công|giao|cử|mời)(?!\w)")
@@ -182,6 +183,8 @@ def assignee_title(node: Node) -> Passage | None:
         return None
     if idle := _CHARGED.search(lower(bare.text)):
         bare = bare.cut(0, idle.start())
+    if _DUTY.fullmatch(plain(bare.text)):
+        return None  # "TRÁCH NHIỆM THỰC HIỆN": a title that names nobody
     if looks_like_unit(bare.text) or (bare.text != text and begins_unit(bare.text)):
         return bare
     return None
@@ -317,6 +320,9 @@ def _lead_in(node: Node, nodes: Sequence[Node], index: int) -> bool:
 def _run_in(body: Passage) -> tuple[Passage, Passage] | None:
     """Take apart "Sở Tài chính: Phối hợp …"; what stands before the colon must be names."""
     place = body.text.find(":")
+    stop = body.text.find(". ")
+    if 8 < stop < 120 and not 0 <= place < stop and looks_like_unit(body.text[:stop]) and body.text[stop + 2].isupper():
+        return charged(body.cut(0, stop)), body.cut(stop + 1)  # "3. Văn phòng Sở. Bố trí kinh phí …"
     if not 2 < place < 320:
         return None
     names = charged(body.cut(0, place))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from thidua.lib.vanban.plan import DocumentKind, Found
 from thidua.lib.vanban.understanding.head.bodies import ATTACHED, DATE_SHORT, MOTTO, NUMBER, Letterhead, read_zone
 from thidua.lib.vanban.understanding.head.title import INTRO, read_title, type_word
+from thidua.lib.vanban.understanding.passages import join
 from thidua.lib.vanban.understanding.pieces import Grid, Item, Piece
 from thidua.lib.vanban.understanding.words import is_upper, lower
 
@@ -35,6 +36,7 @@ def read_letterhead(items: Sequence[Item]) -> Letterhead:
     read_zone([item for item in items[:zone_end] if isinstance(item, Piece)], head)
     if place is None:
         head.end = _zone_used(items, zone_end, head)
+        _read_letter(items[: zone_end + 1], head)
         return head
     read_title(items, place, head)
     if head.number is None and head.symbol is None and not head.is_annex:
@@ -76,6 +78,28 @@ def _title_place(items: Sequence[Item]) -> int | None:
         if re.match(r"điều 1|căn cứ", small):
             break
     return annex
+
+
+def _read_letter(items: Sequence[Item], head: Letterhead) -> None:
+    """Read a letter, which has no type word: what it is about ("V/v …") and whom it addresses ("Kính gửi")."""
+    pieces = [item for item in items if isinstance(item, Piece)]
+    about = next((at for at, piece in enumerate(pieces) if re.match(r"(?:v/v|về việc)(?!\w)", lower(piece.text))), None)
+    addressed = any(lower(piece.text).startswith("kính gửi") for piece in pieces)
+    if not addressed or kind_of_symbol(head) is not None:
+        return
+    first = next(piece for piece in pieces if lower(piece.text).startswith("kính gửi"))
+    head.kind = first.passage.found(DocumentKind.OTHER, confidence=0.9)
+    if about is None:
+        return
+    lines = [pieces[about].passage]
+    for piece in pieces[about + 1 :]:
+        if piece.gap or not piece.text[:1].islower() or piece.label is not None:
+            break
+        lines.append(piece.passage)
+    title = join(lines)
+    head.title_passage = title
+    head.title = title.found(title.text.strip(" .;:*_"))
+    head.used.extend(range(title.first_line, title.last_line + 1))
 
 
 def _zone_limit(items: Sequence[Item]) -> int:

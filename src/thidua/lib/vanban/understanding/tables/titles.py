@@ -42,7 +42,8 @@ _TITLES: tuple[tuple[Role, int, re.Pattern[str]], ...] = tuple(
                                r"|don vi lien quan|^tham gia|ho tro")),
         (Role.TIME, 7, (r"thoi gian|thoi han|tien do|thoi diem|ngay thang|lich|^han\b|han hoan thanh"
                        r"|hoan thanh (?:truoc|trong)|^hoan thanh$|ky han|^thang$|^quy$|^ngay$|^tuan$|^gio$"
-                       r"|^bat dau|^ket thuc|thang thuc hien|quy thuc hien|han chot|han gui|thang/nam|^thang, nam|^moc|^ngay ")),
+                       r"|^bat dau|^ket thuc|thang thuc hien"
+                       r"|quy thuc hien|han chot|han gui|thang/nam|^thang, nam|^moc|^ngay ")),
         (Role.PRODUCT, 6, r"san pham|ket qua|dau ra|hinh thuc van ban|chi so danh gia|minh chung"),
         (Role.LEAD, 8, r"chu tri|dau moi"),
         (Role.LEAD, 6, (r"(?:don vi|co quan|bo phan|nguoi|can bo|to chuc|ca nhan|phong|ban|khoa|to|dv"

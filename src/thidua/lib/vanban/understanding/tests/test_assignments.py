@@ -138,3 +138,12 @@ def test_doubt_says_why(title: str, line: str, doubtful: bool) -> None:
     reading = body(title, "1. Phòng Nội vụ", f"- {line}", "2. Phòng Tư pháp", "- Rà soát văn bản.")
     leaf = reading["evidence"]["prose_tasks"][0]["content"]
     assert (leaf["confidence"] < 0.75, bool(leaf["doubt"])) == (doubtful, doubtful)
+
+
+def test_name_before_a_full_stop_is_charged_and_a_title_of_duties_names_nobody() -> None:
+    found = body(
+        "3. TRÁCH NHIỆM THỰC HIỆN",
+        "3.1. Phòng Tài chính. Bố trí kinh phí khen thưởng theo dự toán.",
+        "3.2. Rà soát tiêu chí chấm điểm của đơn vị.",
+    )
+    assert [task["assignee"] for task in found["prose_tasks"]] == [["Phòng Tài chính"], []]

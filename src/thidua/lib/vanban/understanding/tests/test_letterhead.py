@@ -70,3 +70,15 @@ def test_letter_is_no_plan() -> None:
         "SỞ NỘI VỤ\nSố: 15/SNV-TĐKT\nV/v đăng ký\nHà Nam, ngày 02 tháng 3 năm 2024\n\nKính gửi: Các sở, ngành.\n"
     )
     assert reading["doc_type"] == "other"
+
+
+def test_letter_is_titled_by_what_it_is_about() -> None:
+    found = reading_of(
+        "SỞ XÂY DỰNG\nSố: 41/SXD-VP\nV/v đăng ký danh hiệu thi đua\nnăm 2024\n\nHà Nam, ngày 04 tháng 3 năm 2024\n\n"
+        "Kính gửi: Các phòng, đơn vị trực thuộc.\n\n1. Các phòng gửi đăng ký trước ngày 20/3/2024.\n"
+    )
+    assert (found["doc_type"], found["title"], found["issuer"]) == (
+        "other",
+        "V/v đăng ký danh hiệu thi đua năm 2024",
+        "SỞ XÂY DỰNG",
+    )

@@ -247,3 +247,19 @@ def test_two_columns_of_one_kind_the_better_keeps_it() -> None:
         ("Phát động phong trào thi đua toàn Sở", ["Văn phòng"], "2024-02-29"),
         ("Tổng kết phong trào thi đua năm", ["Phòng Nội vụ"], "2024-12-31"),
     ]
+
+
+def test_group_row_of_one_cell_stands_between_numbered_rows() -> None:
+    found = tasks(
+        "TT\tNội dung\tPhụ trách\tThời gian",
+        "Quý I",
+        "1\tPhát động thi đua năm mới\tVăn phòng\tTháng 2",
+        "2\tĐăng ký danh hiệu thi đua\tPhòng Nội vụ\t",
+        "Công tác kiểm tra",
+        "3\tKiểm tra chéo các đơn vị\tPhòng Nội vụ\tTháng 6",
+    )
+    assert [(task["group"], task["end"]) for task in found] == [
+        ("Quý I", "2024-02-29"),
+        ("Quý I", "2024-03-31"),
+        ("Công tác kiểm tra", "2024-06-30"),
+    ]

@@ -177,15 +177,25 @@ def spans_of(evidence: Any) -> list[tuple[int, int]]:
     return []
 
 
-def quoted(evidence: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the spans of an item's evidence with their text, each once, in the order of the source."""
-    found: dict[tuple[int, int, str], Mapping[str, Any]] = {}
-    for name, leaf in evidence.items():
-        if name == "no":
-            continue
+QUOTED_FIRST = ("group", "content", "lead", "coordinating", "time_text", "time", "end")
+
+
+def quoted(evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what the source says of an item: one quotation for each place, in the order of the source.
+
+    A place is a run of lines; what was read from the same lines stands together, content first.
+    """
+    names = [name for name in QUOTED_FIRST if name in evidence]
+    names += [name for name in evidence if name not in QUOTED_FIRST and name != "no"]
+    places: dict[tuple[int, int], dict[str, Any]] = {}
+    for name in names:
+        leaf = evidence[name]
         for span in (leaf.get("spans") or []) if isinstance(leaf, Mapping) else []:
-            found[span["first_line"], span["last_line"], span.get("text") or ""] = span
-    return [found[key] for key in sorted(found)]
+            place = places.setdefault((span["first_line"], span["last_line"]), {**span, "texts": []})
+            text = span.get("text") or ""
+            if text and not any(text in said for said in place["texts"]):
+                place["texts"].append(text)
+    return [{**places[key], "text": " · ".join(places[key]["texts"])} for key in sorted(places)]
 
 
 @register.simple_tag

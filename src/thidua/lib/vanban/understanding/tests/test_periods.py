@@ -128,3 +128,55 @@ def test_any_range_of_months_reads_back(month: int, year: int, length: int, link
 def test_no_wording_raises(text: str) -> None:
     period = parse_period(text, years=YEARS)
     assert period.start is None or period.end is None or period.start <= period.end
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Đầu tháng 6", "2021-06-01", "2021-06-10"),
+        ("Giữa tháng 6", "2021-06-11", "2021-06-20"),
+        ("Tuần cuối tháng 6", "2021-06-24", "2021-06-30"),
+        ("Tuần 1 tháng 6", "2021-06-01", "2021-06-07"),
+        ("Đầu quý II", "2021-04-01", "2021-04-30"),
+        ("Cuối quý II", "2021-06-01", "2021-06-30"),
+        ("Đầu năm 2022", "2022-01-01", "2022-03-31"),
+        ("Giữa năm 2022", "2022-05-01", "2022-08-31"),
+        ("Cuối năm 2022", "2022-10-01", "2022-12-31"),
+        ("Quý I và quý III", "2021-01-01", "2021-09-30"),
+        ("Từ quý II/2021 đến quý I/2022", "2021-04-01", "2022-03-31"),
+        ("Trước 15/3 và 20/6", None, "2021-06-20"),
+        ("Giai đoạn 2021 - 2025", "2021-01-01", "2025-12-31"),
+    ],
+)
+def test_parts_of_months_quarters_and_years(text: str, start: str | None, end: str | None) -> None:
+    assert days(text) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "recurrence"),
+    [
+        ("Hằng ngày", Recurrence.DAILY),
+        ("Hàng tuần", Recurrence.WEEKLY),
+        ("Định kỳ hằng năm", Recurrence.YEARLY),
+        ("03 tháng một lần", Recurrence.QUARTERLY),
+        ("6 tháng một lần", Recurrence.HALF_YEARLY),
+        ("12 tháng một lần", Recurrence.YEARLY),
+        ("1 lần/tháng", Recurrence.MONTHLY),
+        ("6 tháng, năm", Recurrence.HALF_YEARLY),
+    ],
+)
+def test_recurrences(text: str, recurrence: Recurrence) -> None:
+    period = parse_period(text, years=YEARS)
+    assert (period.recurrence, period.start, period.end) == (recurrence, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("30/02", "Ngày 30/02/2021 không có trong lịch."),
+        ("Theo lịch của cấp trên", "Chưa suy ra được ngày tháng từ cách ghi này."),
+    ],
+)
+def test_doubts_are_said(text: str, doubt: str) -> None:
+    period = parse_period(text, years=YEARS)
+    assert (period.start, period.end, period.doubt) == (None, None, doubt)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+
+# The same examples in every run, and no stop-watch: a busy machine is no failure. `make fuzz-read` looks for new ones.
+hypothesis.settings.register_profile("build", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("build")
 
 _flush = TransactionTestCase._fixture_teardown
 

@@ -1,7 +1,10 @@
 """HTML."""
 
-from thidua.lib.vanban.model import Paragraph, Run, SourceFormat
-from thidua.lib.vanban.reading import read_document
+import pytest
+
+from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
+from thidua.lib.vanban.model import Alignment, Paragraph, Run, SourceFormat
+from thidua.lib.vanban.reading import Limits, read_document
 from thidua.lib.vanban.reading.tests.outline import only_table, outline
 
 
@@ -56,3 +59,39 @@ def test_old_fonts_are_decoded() -> None:
         "<html><meta charset=utf-8><font face='.VnTime'>thi ®ua</font> <span style='font-family:VNI-Times'>ñua</span>"
     )
     assert outline(read_document(page.encode())) == ["thi đua đua"]
+
+
+def test_styles_alignment_and_lists_of_every_kind() -> None:
+    page = (
+        "<html><body><center><h1>QUYẾT ĐỊNH</h1></center><p align=right>Bình Minh, ngày 05</p>"
+        "<p style='text-align:justify; font-style:italic; font-family: Times'>Căn cứ Luật</p>"
+        "<pre>một\nhai</pre><ol type=A start=2><li>việc<li value=5>việc khác</ol><ol start=x><li>đầu</ol></body></html>"
+    )
+    document = read_document(page.encode())
+    assert outline(document) == [
+        "QUYẾT ĐỊNH", "Bình Minh, ngày 05", "Căn cứ Luật", "một", "hai", "B) việc", "E) việc khác", "1. đầu",
+    ]  # fmt: skip
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    assert [block.alignment for block in paragraphs[:3]] == [Alignment.CENTER, Alignment.RIGHT, Alignment.JUSTIFY]
+    assert paragraphs[2].is_italic
+
+
+def test_tables_for_layout_give_their_text_in_order() -> None:
+    one = read_document("<html><table><tr><td><p>Một ô</p><p>hai dòng</p></table><table></table></html>".encode())
+    assert outline(one) == ["Một ô", "hai dòng"]
+    inner = "<table border=1><tr><td>1<td>Phát động<tr><td>2<td>Tổng kết</table>"
+    nested = read_document(f"<html><table><tr><td>Trái<td>{inner}</table></html>".encode())
+    assert only_table(nested).rows[1].cells[1].text == "Tổng kết"
+    mixed = f"<html><table border=1><tr><td>a<td>b<tr><td>c<td>d<tr><td>e<td>Trong {inner}</table></html>"
+    assert "Phát động" in only_table(read_document(mixed.encode())).rows[2].cells[1].text
+
+
+def test_too_many_rows_and_too_deep_nesting_are_refused_in_words() -> None:
+    rows = "<html><table>" + "<tr><td>1<td>2" * 20 + "</table></html>"
+    with pytest.raises(UnreadableDocument) as many:
+        read_document(rows.encode(), limits=Limits(table_rows=10))
+    assert many.value.reason == UnreadableReason.TOO_COMPLEX
+    deep = "<html>" + "<div>" * 200 + "chữ" + "</div>" * 200 + "</html>"
+    with pytest.raises(UnreadableDocument) as nested:
+        read_document(deep.encode(), limits=Limits(nesting=10))
+    assert nested.value.reason == UnreadableReason.TOO_COMPLEX

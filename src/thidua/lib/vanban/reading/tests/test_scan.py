@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import SourceFormat
 from thidua.lib.vanban.reading import Limits, read_document
-from thidua.lib.vanban.reading.scan import recognition
+from thidua.lib.vanban.reading.scan import images, recognition
 from thidua.lib.vanban.reading.scan.numbering import mended_text
 from thidua.lib.vanban.reading.scan.preparing import gray_without_seal, skew_of, straightened
 from thidua.lib.vanban.reading.tests.files import image_bytes, picture_of, plan_pdf, png_claiming
@@ -175,3 +175,36 @@ def test_table_numbers_follow_their_sequence() -> None:
         draw.line((x, 40, x, 520), fill=0, width=3)
     table = only_table(read_document(image_bytes(picture, "PNG")))
     assert [row.cells[0].text for row in table.rows] == ["STT", "1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "dpi", "size"),
+    [
+        ("RGBA", (200, 200), (900, 400)),
+        ("LA", None, (900, 400)),
+        ("P", (1, 1), (900, 400)),
+        ("RGB", (72, 72), (5000, 2000)),
+    ],
+)
+def test_frames_of_every_kind_become_gray_or_colour_on_white(
+    mode: str, dpi: tuple[int, int] | None, size: tuple[int, int]
+) -> None:
+    image = Image.new("RGBA", size, (0, 0, 0, 0)).convert(mode)
+    if dpi:
+        image.info["dpi"] = dpi
+    pixels, resolution = images._frame(image, 0, Limits())
+    assert (pixels.ndim in {2, 3}, max(pixels.shape[:2]) <= 4000, 40 <= resolution <= 620) == (True, True, True)
+    if mode in {"RGBA", "LA"}:
+        assert int(pixels.min()) == 255  # what is transparent is paper
+
+
+def test_a_picture_over_the_limit_and_a_file_of_too_many_pages_are_refused_in_words() -> None:
+    with pytest.raises(UnreadableDocument) as large:
+        images._frame(Image.new("L", (300, 300)), 0, Limits(image_pixels=10_000))
+    assert (large.value.reason, "300 x 300" in str(large.value)) == (UnreadableReason.TOO_LARGE, True)
+    content = io.BytesIO()
+    page = Image.new("L", (60, 60), 255)
+    page.save(content, "TIFF", save_all=True, append_images=[page] * 4)
+    with pytest.raises(UnreadableDocument) as many:
+        read_document(content.getvalue(), filename="a.tif", limits=Limits(scan_pages=3))
+    assert many.value.reason == UnreadableReason.TOO_MANY_PAGES

@@ -1,5 +1,8 @@
 """Word files as they also come: controls, tracked changes, nested and merged tables, text boxes, odd packages."""
 
+import io
+import zipfile
+
 import pytest
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
@@ -266,3 +269,36 @@ def test_relations_may_be_absolute_or_point_outside() -> None:
     (block,) = document.blocks
     assert isinstance(block, Paragraph)
     assert (block.list_label, isinstance(block, Table)) == ("1.", False)
+
+
+def test_an_old_font_named_by_the_theme_is_decoded() -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    theme = (
+        f'<a:theme xmlns:a="{drawing}"><a:themeElements><a:fontScheme><a:majorFont/>'
+        '<a:minorFont><a:latin typeface=".VnTime"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
+    )
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{base}/theme" Target="/word/theme.xml"/>'
+        f'<Relationship Id="r2" Type="{base}/hyperlink" Target="nowhere:else" TargetMode="External"/></Relationships>'
+    )
+    run = '<w:r><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = f"<w:p>{run.format('KÕ ho¹ch thi ®ua')}</w:p>"
+    parts: dict[str, str | bytes] = {"word/theme.xml": theme, "word/_rels/document.xml.rels": relations}
+    document = read_document(docx_of(body, parts=parts))
+    assert outline(document) == ["Kế hoạch thi đua"]
+    assert document.notices == ("Phông chữ cũ (.VnTime, VNI) đã được chuyển sang Unicode.",)
+
+
+@pytest.mark.parametrize(
+    ("member", "word"),
+    [("ppt/slides/slide1.xml", "PowerPoint"), ("xl/workbook.xml", "Excel"), ("anh/1.bin", "tệp nén")],
+)
+def test_packages_that_are_not_word_say_what_they_are(member: str, word: str) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(member, "x")
+    with pytest.raises(UnreadableDocument) as refused:
+        read_document(stream.getvalue())
+    assert word in str(refused.value)

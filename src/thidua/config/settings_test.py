@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ.setdefault("THIDUA_HOME", tempfile.mkdtemp(prefix="thidua-test-"))
+if "PYTEST_XDIST_WORKER" in os.environ or "THIDUA_HOME" not in os.environ:  # workers inherit the first one's home
+    os.environ["THIDUA_HOME"] = tempfile.mkdtemp(prefix="thidua-test-")
 
 from thidua.config.settings import *  # noqa: F403
 

@@ -70,9 +70,10 @@ def test_damaged_files_end_well(kind: str, changes: list[tuple[float, int]], kep
 
 @pytest.mark.parametrize("name", sorted(hostile_files()))
 def test_hostile_files_end_well_and_soon(name: str) -> None:
-    started = time.perf_counter()
+    # Work, not waiting: a busy machine and a coverage tracer are no failure; work that grows with the square is.
+    started = time.process_time()
     assert ends_well(hostile_files()[name](), "a.html" if "html" in name else None)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

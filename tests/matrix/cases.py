@@ -116,6 +116,11 @@ CASES: dict[str, Case] = {
     "accounts:language": act(lambda world: [], EVERYONE, fields=lambda world: {"language": "vi"}, is_object=False),
     "accounts:sign-out": act(lambda world: [], EVERYONE, is_object=False),
     "audit:list": page(both(ADMINISTRATOR, "leader")),
+    # notices
+    "notifications:list": page(EVERYONE),
+    "notifications:preferences": page(EVERYONE),
+    "notifications:read-all": act(lambda world: [], EVERYONE, is_object=False),
+    "notifications:open": thing(lambda world: [world.notice_id], OFFICER, done=(302,)),
     # planning
     "planning:list": page(EVERYONE),
     "planning:tasks": page(EVERYONE),

@@ -9,6 +9,9 @@ from uuid import UUID
 import xlsxwriter
 
 from thidua.apps.accounts.models import User
+from thidua.apps.notifications.enums import MAIL_FAILED
+from thidua.apps.notifications.models import Notice
+from thidua.apps.notifications.services import NewNotice, notify_many
 from thidua.apps.organizations import services as organizations
 from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.models import Person, Unit
@@ -69,6 +72,7 @@ class World:
     assignment_id: int
     import_id: UUID
     applied_import_id: UUID
+    notice_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -114,8 +118,18 @@ def make_world() -> World:
         assignment_id=users["division clerk"].person.role_assignments.get().pk,
         import_id=started.pk,
         applied_import_id=applied.pk,
+        notice_id=_told(users["officer"]),
         users=users,
     )
+
+
+def _told(officer: User) -> int:
+    """Tell the officer of A something nobody else may read."""
+    told = NewNotice(
+        recipient_id=officer.pk, kind=MAIL_FAILED, title=CANARY, text=CANARY, key="canary", on=ON, url="/ke-hoach/"
+    )
+    notify_many(notices=[told], at=AT)
+    return Notice.objects.get(key="canary").pk
 
 
 def _brought_in(officer: Actor, body: Unit, text: str, *, confirm: bool) -> Intake:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class InvalidOption(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
@@ -34,6 +36,30 @@ def _number(name: str, text: str) -> int:
     return value
 
 
+def _one_of(name: str, text: str, *choices: str) -> str:
+    value = text.strip().lower()
+    if value not in choices:
+        raise InvalidOption(f"{name}={text!r}: expected one of {', '.join(choices)}")
+    return value
+
+
+def _web_address(name: str, text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise InvalidOption(f"{name}={text!r}: expected http://… or https://…")
+    return text.strip().rstrip("/")
+
+
+def _sender(name: str, text: str) -> str:
+    address = parseaddr(text)[1]
+    if "@" not in address or any(letter in text for letter in "\r\n"):
+        raise InvalidOption(f"{name}={text!r}: expected an address, or a name and <an address>")
+    return text
+
+
+SMTP_PORTS = {"starttls": 587, "ssl": 465, "none": 25}
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What `THIDUA_…` variables say, each with its default."""
@@ -54,6 +80,22 @@ class Options:
     """THIDUA_READ_SECONDS: base time limit for reading one document; pages of scans add to it. Default: 30."""
     read_megabytes: int
     """THIDUA_READ_MB: memory limit of the process that reads one document. Default: 1024."""
+    url: str
+    """THIDUA_URL: where people reach the program; links in mails begin with it. Default: http://localhost:8000."""
+    smtp_host: str
+    """THIDUA_SMTP_HOST: the mail server. Empty: mails are written to the worker's output instead of being sent."""
+    smtp_port: int
+    """THIDUA_SMTP_PORT: its port. Default: 587 with starttls, 465 with ssl, 25 with none."""
+    smtp_user: str
+    """THIDUA_SMTP_USER: the name to sign in with. Empty: no sign-in."""
+    smtp_password: str = field(repr=False)
+    """THIDUA_SMTP_PASSWORD: the password to sign in with."""
+    smtp_tls: str
+    """THIDUA_SMTP_TLS: starttls, ssl, or none (inside one machine only). Default: starttls."""
+    mail_from: str
+    """THIDUA_MAIL_FROM: the sender of mails. Default: Thi Đua <thidua@localhost>."""
+    lease_seconds: int
+    """THIDUA_LEASE_SECONDS: after how long the job of a worker that fell silent is given to another. Default: 30."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Options:
@@ -65,6 +107,7 @@ class Options:
         database_url = text("DATABASE_URL", "")
         if database_url and not database_url.startswith(("postgresql://", "postgres://")):
             raise InvalidOption(f"DATABASE_URL={database_url.split(':')[0]}:…: expected postgresql://…")
+        smtp_tls = _one_of("THIDUA_SMTP_TLS", text("THIDUA_SMTP_TLS", "starttls"), *SMTP_PORTS)
         return cls(
             home=Path(text("THIDUA_HOME", "thidua-data")).resolve(),
             database_url=database_url,
@@ -76,4 +119,12 @@ class Options:
             upload_megabytes=_number("THIDUA_UPLOAD_MB", text("THIDUA_UPLOAD_MB", "50")),
             read_seconds=_number("THIDUA_READ_SECONDS", text("THIDUA_READ_SECONDS", "30")),
             read_megabytes=_number("THIDUA_READ_MB", text("THIDUA_READ_MB", "1024")),
+            url=_web_address("THIDUA_URL", text("THIDUA_URL", "http://localhost:8000")),
+            smtp_host=text("THIDUA_SMTP_HOST", "").strip(),
+            smtp_port=_number("THIDUA_SMTP_PORT", text("THIDUA_SMTP_PORT", str(SMTP_PORTS[smtp_tls]))),
+            smtp_user=text("THIDUA_SMTP_USER", ""),
+            smtp_password=text("THIDUA_SMTP_PASSWORD", ""),
+            smtp_tls=smtp_tls,
+            mail_from=_sender("THIDUA_MAIL_FROM", text("THIDUA_MAIL_FROM", "Thi Đua <thidua@localhost>")),
+            lease_seconds=max(1, _number("THIDUA_LEASE_SECONDS", text("THIDUA_LEASE_SECONDS", "30"))),
         )

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "thidua.ui",
     "thidua.apps.audit",
     "thidua.apps.accounts",
+    "thidua.apps.notifications",
     "thidua.apps.organizations",
     "thidua.apps.documents",
     "thidua.apps.planning",
@@ -127,6 +128,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TASKS = {"default": {"BACKEND": "thidua.core.jobs.backend.LeaseBackend"}}
+
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if OPTIONS.smtp_host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = OPTIONS.smtp_host, OPTIONS.smtp_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = OPTIONS.smtp_user, OPTIONS.smtp_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = OPTIONS.smtp_tls == "starttls", OPTIONS.smtp_tls == "ssl"
+EMAIL_TIMEOUT = 20
+EMAIL_USE_LOCALTIME = True
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "thidua.apps.accounts.backends.UsernameBackend"]

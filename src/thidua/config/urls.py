@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("thidua.office.urls")),
     path("tai-khoan/", include("thidua.apps.accounts.urls")),
+    path("thong-bao/", include("thidua.apps.notifications.urls")),
     path("co-cau/", include("thidua.apps.organizations.urls")),
     path("ke-hoach/", include("thidua.apps.planning.urls")),
     path("tep/", include("thidua.apps.documents.urls")),

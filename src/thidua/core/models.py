@@ -19,6 +19,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task_path = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)
+    key = models.CharField(max_length=200, null=True, unique=True)  # NULL: may be queued any number of times
     queue = models.CharField(max_length=40, default="default")
     priority = models.IntegerField(default=0)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.READY)

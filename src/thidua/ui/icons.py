@@ -24,6 +24,8 @@ ICONS: dict[str, str] = {
     "names": "tags",
     "audit": "history",
     "target": "target",
+    "inbox": "bell",
+    "settings": "adjustments-horizontal",
     "law": "gavel",
     "honor": "medal",
     # Acts

@@ -10,10 +10,12 @@ import logging
 import os
 import socket
 import threading
+import time
 import traceback
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
@@ -21,11 +23,13 @@ from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 
 from thidua.core import clock
+from thidua.core.jobs import schedule
 from thidua.core.models import Job, JobState
 
-LEASE = timedelta(seconds=30)
-HEARTBEAT_SECONDS = 5.0
+LEASE = timedelta(seconds=settings.OPTIONS.lease_seconds)
+HEARTBEAT_SECONDS = LEASE.total_seconds() / 6
 POLL_SECONDS = 0.5
+SCHEDULE_SECONDS = 60.0
 MAX_ATTEMPTS = 5
 
 logger = logging.getLogger("thidua.jobs")
@@ -104,12 +108,19 @@ def run(job: Job, *, worker: str) -> None:
 
 
 def work(*, stop: threading.Event, until_idle: bool = False) -> int:
-    """Run jobs until `stop` is set, or until none is ready when `until_idle`. Returns how many were run."""
+    """Run jobs until `stop` is set, or until none is ready when `until_idle`. Returns how many were run.
+
+    A worker that stays also queues the work of every day (`schedule`), looking at the clock once a minute.
+    """
     worker = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     count = 0
+    look_at = 0.0
     while not stop.is_set():
         if not until_idle:
             close_old_connections()
+            if time.monotonic() >= look_at:
+                schedule.enqueue_due(now=clock.now())
+                look_at = time.monotonic() + SCHEDULE_SECONDS
         job = claim(worker, now=clock.now())
         if job is not None:
             run(job, worker=worker)

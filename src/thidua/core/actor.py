@@ -32,11 +32,16 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person signed in, or the program itself (`SYSTEM`); with `user_id` None and not SYSTEM: nobody."""
+    """A person signed in, or the program itself (`SYSTEM`); with `user_id` None and not SYSTEM: nobody.
+
+    `in_place_of` is the account of an absent person whose roles, and only those, are held here; `user_id` stays the
+    account of who really acts, and `label` names both.
+    """
 
     user_id: int | None
     label: str
     roles: tuple[RoleHeld, ...] = field(default=())
+    in_place_of: int | None = None
 
     @property
     def is_system(self) -> bool:

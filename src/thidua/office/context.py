@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -11,9 +12,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.accounts.queries import User
+from thidua.apps.notifications.queries import unread_count
 from thidua.apps.organizations.policies import visible_units
 from thidua.core import clock
 from thidua.core.actor import ANY_ROLE, Actor, Role
+from thidua.office.acting import acted_on, is_personal, may_act_for, working_actor
 from thidua.ui.http import chosen_year
 
 Text = str | Promise
@@ -50,6 +53,7 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
 ACCOUNT_PLACES = (
     Place(_("Tài khoản"), "person", "office:account"),
     Place(_("Đổi mật khẩu"), "password", "accounts:password"),
+    Place(_("Tùy chọn thông báo"), "settings", "notifications:preferences"),
     Place(_("Thành phần giao diện"), "board", "office:components", (Role.ADMINISTRATOR,)),
 )
 
@@ -77,6 +81,15 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitution:
+    """Whose work the person signed in does, or may do, until when."""
+
+    id: int
+    name: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     home_url: str = "/"
     body_name: str = ""
@@ -88,6 +101,10 @@ class Frame:
     years: tuple[Year, ...] = ()
     user: User | None = field(default=None)
     initials: str = ""
+    acting: Substitution | None = None
+    may_act_for: tuple[Substitution, ...] = ()
+    inbox_url: str = ""
+    unread: int = 0
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -99,7 +116,10 @@ def build_frame(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return Frame()
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    # The navigation stays that of the absent person on the pages that are one's own.
+    actor: Actor = working_actor(request) if is_personal(request) else request.actor  # type: ignore[attr-defined]
+    acting = acted_on(request)
+    offers = [Substitution(one.pk, one.person.full_name, one.ends_on) for one in may_act_for(request)]
     body = visible_units(actor).filter(parent__isnull=True).order_by("path").first()
     search_url = _url("office:search")
     return Frame(
@@ -113,6 +133,10 @@ def build_frame(request: HttpRequest) -> Frame:
         years=_years(request),
         user=user,
         initials=_initials(user.full_name or user.username),
+        acting=next((one for one in offers if acting is not None and one.id == acting.pk), None),
+        may_act_for=tuple(one for one in offers if acting is None or one.id != acting.pk),
+        inbox_url=_url("notifications:list"),
+        unread=unread_count(actor),
     )
 
 

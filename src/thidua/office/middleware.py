@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from thidua.apps.accounts.queries import User, has_users
 from thidua.apps.organizations.queries import actor_for
 from thidua.core import clock
-from thidua.core.actor import Actor
+from thidua.office.acting import SESSION_KEY, acted_on, actor_of_request
 from thidua.ui.http import go
-
-NOBODY = Actor(user_id=None, label="")
 
 
 class ActorMiddleware:
-    """Sets `request.actor`, read from the database when first asked for."""
+    """Sets `request.actor`, read from the database when first asked for.
+
+    When somebody acted for an absent person and may no longer, that ends here: what was just sent is not done in his
+    own name by mistake.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        def actor() -> Actor:
-            if not isinstance(request.user, User):  # the lazy user answers for the class it wraps
-                return NOBODY
-            return actor_for(request.user, on=clock.today())
-
-        request.actor = SimpleLazyObject(actor)  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
         request.actor_of = lambda user: actor_for(user, on=clock.today())  # type: ignore[attr-defined]
+        if SESSION_KEY in request.session and acted_on(request) is None:
+            del request.session[SESSION_KEY]
+            if request.method != "GET" or request.headers.get("HX-Request") == "true":
+                messages.info(request, _("Việc làm thay đã kết thúc nên việc vừa gửi chưa được thực hiện."))
+                return go(request, reverse("office:workbench"))
+            messages.info(request, _("Việc làm thay đã kết thúc; Ông/Bà trở lại công việc của mình."))
         return self.get_response(request)
 
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from thidua.apps.accounts.queries import has_users
+from thidua.apps.accounts.queries import User, has_users
 from thidua.apps.organizations.policies import visible_units
+from thidua.apps.organizations.queries import absences_of, person_of
+from thidua.apps.organizations.services import act_in_place
+from thidua.apps.organizations.services import stop_acting as note_stop
 from thidua.apps.organizations.services.founding import found_body
 from thidua.apps.planning.queries import open_intakes, upload_place, with_duplicates
 from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
+from thidua.office.acting import SESSION_KEY
 from thidua.office.forms import SetUpForm
 from thidua.office.samples import sample_context, samples
 from thidua.office.search import search_everything
 from thidua.office.workbench import SHOWN, workbench_of
 from thidua.ui.forms import add_errors
-from thidua.ui.http import ActorRequest, chosen_year
+from thidua.ui.http import ActorRequest, chosen_year, go
 from thidua.ui.icons import ICONS
 
 
@@ -44,8 +51,36 @@ def account(request: ActorRequest) -> HttpResponse:
     """One's own account: who one is, the roles held and where, the language."""
     units = visible_units(request.actor).in_bulk([held.unit_id for held in request.actor.roles])
     roles = [(Role(held.role).label, units[held.unit_id].name) for held in request.actor.roles]
-    context = {"account": request.user, "roles": roles, "languages": settings.LANGUAGES}
+    person = person_of(cast("User", request.user))
+    context = {
+        "account": request.user,
+        "roles": roles,
+        "languages": settings.LANGUAGES,
+        "absences": absences_of(request.actor, person, on=clock.today()) if person else None,
+    }
     return render(request, "office/account.html", context)
+
+
+@require_POST
+def act_for(request: ActorRequest) -> HttpResponse:
+    """Take up the work of somebody absent; kept in the session until laid down or until the delegation ends."""
+    asked = request.POST.get("delegation", "")
+    if not (asked.isascii() and asked.isdigit()):
+        raise NotVisible
+    one = act_in_place(actor=request.actor, delegation_id=int(asked), at=clock.now())
+    request.session[SESSION_KEY] = one.pk
+    messages.success(request, _("Ông/Bà đang làm thay %(name)s.") % {"name": one.person.full_name})
+    return go(request, reverse("office:workbench"))
+
+
+@require_POST
+def stop_acting(request: ActorRequest) -> HttpResponse:
+    """Go back to one's own work."""
+    one = request.session.pop(SESSION_KEY, None)
+    if one is not None:
+        note_stop(actor=request.actor, delegation_id=one, at=clock.now())
+        messages.success(request, _("Đã thôi làm thay; Ông/Bà trở lại công việc của mình."))
+    return go(request, reverse("office:workbench"))
 
 
 @login_not_required

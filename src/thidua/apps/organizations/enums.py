@@ -23,6 +23,20 @@ class ImportState(models.TextChoices):
     DISCARDED = "discarded", "Đã bỏ"
 
 
+class DelegationState(models.TextChoices):
+    """Where a delegation stands on a day. Never stored: the dates and the moment it was ended say it."""
+
+    AHEAD = "ahead", "Chưa đến ngày"
+    RUNNING = "running", "Đang làm thay"
+    OVER = "over", "Đã hết hạn"
+    ENDED = "ended", "Đã chấm dứt sớm"
+
+    @property
+    def tone(self) -> str:
+        """How the state is colored: a tone of the UI kit."""
+        return {"ahead": "waiting", "running": "progress", "over": "none", "ended": "cancelled"}[self.value]
+
+
 ACTS = {
     "organizations.found_body": "đã thiết lập cơ quan",
     "organizations.create_unit": "đã thêm đơn vị",
@@ -37,6 +51,10 @@ ACTS = {
     "organizations.open_account": "đã mở lại tài khoản của",
     "organizations.grant_role": "đã giao vai trò",
     "organizations.revoke_role": "đã thu lại vai trò",
+    "organizations.delegate": "đã cử người làm thay cho",
+    "organizations.revoke_delegation": "đã chấm dứt việc làm thay cho",
+    "organizations.act_in_place": "đã bắt đầu làm thay",
+    "organizations.stop_acting": "đã thôi làm thay",
     "organizations.create_group": "đã tạo nhóm đơn vị",
     "organizations.change_group": "đã sửa nhóm đơn vị",
     "organizations.learn_alias": "đã ghi nhớ cách gọi",
@@ -49,6 +67,9 @@ ACTS = {
 FACTS = {
     "parent": "Đơn vị cấp trên",
     "unit": "Đơn vị",
+    "substitute": "Người làm thay",
+    "days": "Thời gian",
+    "reason": "Lý do",
     "username": "Tên đăng nhập",
     "administrator": "Quản trị đầu tiên",
     "means": "Chỉ",

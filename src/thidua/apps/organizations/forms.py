@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.organizations.enums import UnitKind
-from thidua.apps.organizations.models import Unit, UnitGroup
+from thidua.apps.organizations.models import Person, Unit, UnitGroup
 from thidua.apps.organizations.queries import in_tree_order
 from thidua.core.actor import Role
 
@@ -93,6 +93,26 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self.fields["unit"], units)
+
+
+class DelegationForm(forms.Form):
+    substitute = forms.ModelChoiceField(
+        label=_("Người làm thay"),
+        queryset=Person.objects.none(),
+        help_text=_("Người cùng cơ quan đã có tài khoản; xử lý công việc bằng vai trò của người vắng mặt."),
+    )
+    starts_on = forms.DateField(label=_("Từ ngày"))
+    ends_on = forms.DateField(label=_("Đến hết ngày"))
+    reason = forms.CharField(label=_("Lý do"), max_length=200, required=False, help_text=_("Ví dụ: nghỉ phép, đi học."))
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = people.select_related("unit").order_by("sort_name", "pk")
+        self.fields["substitute"].queryset = people  # type: ignore[attr-defined]
+        self.fields["substitute"].choices = [  # type: ignore[attr-defined]
+            ("", ""),
+            *((one.pk, f"{one.full_name} – {one.title or one.unit.name}") for one in offered),
+        ]
 
 
 class GroupForm(forms.Form):

@@ -119,6 +119,38 @@ class RoleAssignment(models.Model):
         return f"{self.person}: {self.get_role_display()}"
 
 
+class Delegation(models.Model):
+    """The days on which a substitute may do an absent person's work, with that person's roles and in both names.
+
+    `body` is the body both worked in when it was made: whoever has left it since acts for nobody there. That one person
+    has one substitute on one day is kept by the service, under the lock of the person.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
+    body = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField("Từ ngày")
+    ends_on = models.DateField("Đến hết ngày")
+    reason = models.CharField("Lý do", max_length=200, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-starts_on", "-pk")
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("substitute")), name="delegation_two_people"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="delegation_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=False) | Q(revoked_by__isnull=True), name="delegation_ended_has_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} thay {self.person}"
+
+
 class StructureImport(models.Model):
     """An Excel list of units and people between its preview and its being applied. `rows` are its cells as read.
 

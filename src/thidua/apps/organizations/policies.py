@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from thidua.apps.organizations.models import Person, RoleAssignment, StructureImport, Unit, UnitGroup
+from thidua.apps.organizations.models import Delegation, Person, RoleAssignment, StructureImport, Unit, UnitGroup
 from thidua.core.actor import ANY_ROLE, Actor, Role
 from thidua.core.policies import within
 
@@ -96,7 +96,12 @@ def managed_people(actor: Actor) -> QuerySet[Person]:
 
 
 def can_manage_account(actor: Actor, person: Person, *, role_paths: Iterable[str]) -> bool:
-    """Sign-in of a person: as for the person, and nobody opens, closes or resets the account of somebody above him."""
+    """Sign-in of a person: as for the person, and nobody opens, closes or resets the account of somebody above him.
+
+    A substitute does not take over the account itself of the absent person.
+    """
+    if actor.in_place_of is not None and person.user_id == actor.in_place_of:
+        return False
     return can_manage_person(actor, person) and (
         actor.is_system or all(actor.holds(MANAGERS, path=path) for path in role_paths)
     )
@@ -107,9 +112,40 @@ def can_change_role(actor: Actor, unit: Unit) -> bool:
     return can_manage_unit(actor, unit)
 
 
+def can_take_role(actor: Actor, person: Person) -> bool:
+    """Who acts in another's place gives himself nothing that outlasts it."""
+    return actor.in_place_of is None or person.user_id != actor.user_id
+
+
 def visible_roles(actor: Actor) -> QuerySet[RoleAssignment]:
     """Roles are seen with the people who hold them."""
     return RoleAssignment.objects.filter(person__in=visible_people(actor))
+
+
+def can_delegate(actor: Actor, person: Person) -> bool:
+    """A person names who does his work while away, or an administrator of his unit does; a substitute never does."""
+    if actor.in_place_of is not None:
+        return False
+    return (actor.user_id is not None and person.user_id == actor.user_id) or can_manage_person(actor, person)
+
+
+def possible_substitutes(actor: Actor, person: Person, *, body: Unit) -> QuerySet[Person]:
+    """Return who may be named: people of the body who sign in, whom the actor sees or who share the person's unit."""
+    visible = Q(pk__in=visible_people(actor).values("pk")) | Q(unit_id=person.unit_id)
+    signs_in = Person.objects.filter(is_active=True, user__is_active=True, unit__path__startswith=body.path)
+    return signs_in.filter(visible).exclude(pk=person.pk)
+
+
+def can_see_delegation(actor: Actor, one: Delegation) -> bool:
+    """An absence is seen by who sees the absent person, and by the substitute."""
+    return can_see_person(actor, one.person) or (actor.user_id is not None and one.substitute.user_id == actor.user_id)
+
+
+def visible_delegations(actor: Actor) -> QuerySet[Delegation]:
+    if actor.is_system:
+        return Delegation.objects.all()
+    own = Q(substitute__user_id=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+    return Delegation.objects.filter(own | Q(person__in=visible_people(actor)))
 
 
 def can_see_import(actor: Actor, one: StructureImport) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from thidua.apps.accounts.queries import User
@@ -14,27 +14,46 @@ from thidua.apps.organizations import policies
 from thidua.apps.organizations.domain import names, records, staffing, words
 from thidua.apps.organizations.domain.forms import fold_name
 from thidua.apps.organizations.domain.sheets import Lists
-from thidua.apps.organizations.enums import UnitKind
-from thidua.apps.organizations.models import Person, RoleAssignment, StructureImport, Unit, UnitAlias, UnitGroup
+from thidua.apps.organizations.enums import DelegationState, UnitKind
+from thidua.apps.organizations.models import (
+    Delegation,
+    Person,
+    RoleAssignment,
+    StructureImport,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+)
 from thidua.core.actor import Actor, Role, RoleHeld
 from thidua.core.errors import NotVisible
 
 __all__ = [
+    "Delegation",
     "NameMatcher",
     "Unit",
     "UnitGroup",
+    "absences_of",
     "actor_for",
+    "actor_in_place_of",
+    "administrators_of",
     "ancestors",
     "body_of",
     "branch",
+    "delegation_state",
+    "delegations_in_force",
+    "delegations_to",
     "expand",
     "group_members",
     "groups_of",
     "import_preview",
     "in_force",
     "in_tree_order",
+    "person_of",
+    "substitutes_on",
     "visible_unit",
 ]
+
+ABSENCES_SHOWN = 10
 
 
 def in_force(on: date) -> Q:
@@ -44,12 +63,115 @@ def in_force(on: date) -> Q:
 
 def actor_for(user: User, *, on: date) -> Actor:
     """Return the actor a signed-in user is on this day, in one query. Decided anew at every request."""
+    return Actor(user_id=user.pk, label=user.full_name or user.username, roles=_roles_of(user.pk, on=on))
+
+
+def actor_in_place_of(user: User, *, delegation: Delegation, on: date) -> Actor:
+    """Return the actor a substitute is: the absent person's roles of this day and no others, in one query.
+
+    `delegation` is one of `delegations_to(user, on=on)`. What the absent person has from others as their substitute is
+    not passed on: only roles are.
+    """
+    absent = delegation.person
+    if delegation.substitute.user_id != user.pk or absent.user_id is None:
+        raise ValueError("the delegation names another substitute")
+    return Actor(
+        user_id=user.pk,
+        label=f"{user.full_name or user.username} (thay {absent.full_name})",
+        roles=_roles_of(absent.user_id, on=on),
+        in_place_of=absent.user_id,
+    )
+
+
+def _roles_of(user_id: int, *, on: date) -> tuple[RoleHeld, ...]:
     held = (
-        RoleAssignment.objects.filter(in_force(on), person__user_id=user.pk, person__is_active=True)
+        RoleAssignment.objects.filter(in_force(on), person__user_id=user_id, person__is_active=True)
         .order_by("unit__path", "role")
         .values_list("role", "unit_id", "unit__path")
     )
-    return Actor(user_id=user.pk, label=user.full_name or user.username, roles=tuple(RoleHeld(*row) for row in held))
+    return tuple(RoleHeld(*row) for row in held)
+
+
+def person_of(user: User) -> Person | None:
+    """Return who on the staff signs in with this account, if anybody."""
+    return Person.objects.select_related("unit").filter(user_id=user.pk).first()
+
+
+def delegations_in_force(on: date) -> QuerySet[Delegation]:
+    """Return the delegations that let somebody act on this day: both still sign in and work in the body."""
+    people = {
+        f"{who}__{fact}": value
+        for who in ("person", "substitute")
+        for fact, value in (
+            ("is_active", True),
+            ("user__is_active", True),
+            ("unit__path__startswith", F("body__path")),
+        )
+    }
+    return Delegation.objects.filter(revoked_at__isnull=True, starts_on__lte=on, ends_on__gte=on, **people)
+
+
+def delegations_to(user: User, *, on: date) -> list[Delegation]:
+    """Return the delegations by which a user may act for somebody on this day, in one query."""
+    found = delegations_in_force(on).filter(substitute__user_id=user.pk)
+    return list(found.select_related("person", "substitute").order_by("person__sort_name", "pk"))
+
+
+def delegation_state(one: Delegation, *, on: date) -> DelegationState:
+    """Return where a delegation stands on this day."""
+    if one.revoked_at is not None:
+        return DelegationState.ENDED
+    if one.ends_on < on:
+        return DelegationState.OVER
+    return DelegationState.AHEAD if one.starts_on > on else DelegationState.RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A delegation as a person's page shows it."""
+
+    one: Delegation
+    state: DelegationState
+    can_revoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """The latest delegations of a person, and whether the actor may add one."""
+
+    person: Person
+    items: tuple[Absence, ...]
+    can_add: bool
+
+
+def absences_of(actor: Actor, person: Person, *, on: date) -> Absences:
+    """Return the latest delegations of a person the actor sees, in one query."""
+    may = policies.can_delegate(actor, person)
+    items = []
+    for one in person.delegations.select_related("substitute")[:ABSENCES_SHOWN]:
+        state = delegation_state(one, on=on)
+        is_open = state in {DelegationState.AHEAD, DelegationState.RUNNING}
+        items.append(Absence(one, state, may and is_open))
+    return Absences(person, tuple(items), can_add=may and person.is_active and person.user_id is not None)
+
+
+def substitutes_on(*, on: date) -> dict[int, int]:
+    """Return {account of who is away: account of who does the work} on this day, in one query for the whole house."""
+    pairs = delegations_in_force(on).values_list("person__user_id", "substitute__user_id")
+    return {absent: substitute for absent, substitute in pairs if absent is not None and substitute is not None}
+
+
+def administrators_of(user_id: int, on: date) -> list[int]:
+    """Return the users who administer the unit of a user's person, or a unit above it, in two queries."""
+    path = Person.objects.filter(user_id=user_id).values_list("unit__path", flat=True).first()
+    held = RoleAssignment.objects.filter(
+        in_force(on),
+        role=Role.ADMINISTRATOR,
+        unit_id__in=[int(key) for key in (path or "").split(".")[:-1]],
+        person__is_active=True,
+        person__user__is_active=True,
+    )
+    return sorted(set(held.values_list("person__user_id", flat=True)))
 
 
 def branch(unit: Unit) -> QuerySet[Unit]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.apps.organizations.views import imports, names, people, units
+from thidua.apps.organizations.views import delegations, imports, names, people, units
 
 app_name = "organizations"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("can-bo/<int:person_id>/sua/", people.edit, name="person-edit"),
     path("can-bo/<int:person_id>/tai-khoan/", people.account, name="person-account"),
     path("can-bo/<int:person_id>/vai-tro/", people.grant, name="role-grant"),
+    path("can-bo/<int:person_id>/lam-thay/", delegations.create, name="delegation-create"),
+    path("lam-thay/<int:delegation_id>/cham-dut/", delegations.revoke, name="delegation-revoke"),
     path("vai-tro/<int:assignment_id>/thu-lai/", people.revoke, name="role-revoke"),
     path("cach-goi/", names.overview, name="names"),
     path("cach-goi/ghi-nho/", names.learn, name="alias-learn"),

@@ -1,5 +1,11 @@
 """Writes to units, people, roles, names, and the Excel list that brings them in."""
 
+from thidua.apps.organizations.services.delegations import (
+    act_in_place,
+    delegate,
+    revoke_delegation,
+    stop_acting,
+)
 from thidua.apps.organizations.services.imports import (
     OneTimeAccount,
     apply_import,
@@ -26,6 +32,7 @@ from thidua.apps.organizations.services.units import change_unit, close_unit, cr
 
 __all__ = [
     "OneTimeAccount",
+    "act_in_place",
     "add_person",
     "apply_import",
     "change_group",
@@ -36,6 +43,7 @@ __all__ = [
     "create_account",
     "create_group",
     "create_unit",
+    "delegate",
     "discard_import",
     "ensure_default_groups",
     "forget_alias",
@@ -44,6 +52,8 @@ __all__ = [
     "learn_alias",
     "move_unit",
     "reset_password",
+    "revoke_delegation",
     "revoke_role",
     "start_import",
+    "stop_acting",
 ]

@@ -46,6 +46,11 @@ def grant_role(
         policies.can_change_role(actor, unit),
         f"Chỉ quản trị của {unit.name} hoặc cấp trên được giao vai trò ở đơn vị này.",
     )
+    require(
+        policies.can_take_role(actor, person),
+        "Người đang làm thay không tự giao vai trò cho mình.",
+        remedy="Người được thay hoặc quản trị khác của đơn vị giao vai trò này.",
+    )
     fields: dict[str, str] = {}
     if role not in Role.values:
         fields["role"] = "Cần chọn vai trò."

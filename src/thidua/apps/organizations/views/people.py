@@ -151,6 +151,7 @@ def page_of(request: ActorRequest, one: Person, tab: str) -> dict[str, Any]:
             }
             for held in roles
         ],
+        "absences": queries.absences_of(request.actor, one, on=today),
         "can_manage": can_manage,
         "can_account": can_account,
         "can_grant": one.is_active and units.exists(),

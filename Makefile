@@ -96,6 +96,10 @@ $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/venv
 fuzz-read: setup ## 10,000 mutated files: only a document or UnreadableDocument, within time and memory
 	$(BIN)/python -m bench.fuzz_read --count 10000
 
+.PHONY: faults
+faults: setup ## kill the worker 30 times over 2,000 jobs: no mail lost, none twice but by a kill
+	$(BIN)/python -m tests.faults.mail_kills --jobs 2000 --kills 30
+
 .PHONY: build
 build: setup ## the wheel with the built assets in it, in dist/
 	$(BIN)/python -m hatchling build -t wheel

@@ -7,6 +7,9 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from thidua.apps.audit.enums import name_acts
+        from thidua.apps.notifications.services import register_administrators
         from thidua.apps.organizations.enums import ACTS, FACTS
+        from thidua.apps.organizations.queries import administrators_of
 
         name_acts(ACTS, facts=FACTS)
+        register_administrators(administrators_of)

@@ -1,0 +1,1 @@
+"""What must hold when things break: processes killed at any moment, servers that go away."""

@@ -1,0 +1,20 @@
+"""A short run of `mail_kills` in every build; `make faults` runs it at its full length."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.faults.mail_kills import ROOT
+
+
+def test_no_mail_is_lost_when_the_worker_is_killed() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "THIDUA_HOME"}}
+    command = [sys.executable, "-m", "tests.faults.mail_kills", "--jobs", "30", "--kills", "2"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr
+    figures = json.loads(ended.stdout)
+    assert (figures["mails"], figures["reminders"], figures["recurrences"]) == (22, 6, 2)
+    assert (figures["kills"], figures["lost"], figures["deliveries"] - figures["resends"]) == (2, 0, 22)

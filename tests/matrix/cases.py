@@ -1,110 +1,29 @@
-"""The table: for each address how to ask for one thing of body A, and who gets an answer.
-
-Who is not in `allowed` gets 403 or 404; another body gets 404 for A's objects, the same as for a missing one.
-"""
+"""The table: a case for every address of the program, by subject in the modules `cases_…` beside this one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from tests.matrix.world import DIVISION, OWN, SITUATIONS, World
-
-OPEN = ("accounts:sign-in", "office:set-up")
-"""Addresses for people not signed in."""
-
-EVERYONE = frozenset(SITUATIONS) - {"anonymous"}
-OWN_BODY = frozenset({*OWN, *DIVISION})
-
-
-def both(*roles: str) -> frozenset[str]:
-    """Return the roles in either body: for addresses that belong to no object."""
-    return frozenset({*roles, *(f"other {role}" for role in roles)})
-
-
-@dataclass(frozen=True)
-class Case:
-    """`done` holds the statuses of success; a POST with nothing in it may be refused in words (400, 409).
-
-    `refused` holds the statuses for who is not allowed: 400 too where a form offers only what one may choose.
-    """
-
-    allowed: frozenset[str]
-    args: Callable[[World], list[Any]] = lambda world: []
-    method: str = "GET"
-    fields: Callable[[World], dict[str, Any]] = lambda world: {}
-    done: tuple[int, ...] = (200,)
-    is_object: bool = True
-    refused: tuple[int, ...] = (403, 404)
-
-    def expected(self, situation: str) -> tuple[int, ...]:
-        if situation in self.allowed:
-            return self.done
-        if self.is_object and situation.startswith("other "):
-            return (404,)
-        return self.refused
-
-
-def page(*allowed: str | frozenset[str], done: tuple[int, ...] = (200,)) -> Case:
-    """Return the case of an address that names no object."""
-    return Case(_together(allowed), done=done, is_object=False)
-
-
-def thing(args: Callable[[World], list[Any]], *allowed: str | frozenset[str], done: tuple[int, ...] = (200,)) -> Case:
-    """Return the case of an address of one object of A."""
-    return Case(_together(allowed), args=args, done=done)
-
-
-def act(
-    args: Callable[[World], list[Any]],
-    *allowed: str | frozenset[str],
-    fields: Callable[[World], dict[str, Any]] = lambda world: {},
-    is_object: bool = True,
-    refused: tuple[int, ...] = (403, 404),
-) -> Case:
-    """Return the case of a POST on one object of A."""
-    return Case(
-        _together(allowed),
-        args=args,
-        method="POST",
-        fields=fields,
-        done=(200, 204, 302, 400, 409),
-        is_object=is_object,
-        refused=refused,
-    )
-
-
-def _together(allowed: tuple[str | frozenset[str], ...]) -> frozenset[str]:
-    return frozenset().union(*({one} if isinstance(one, str) else one for one in allowed))
-
-
-def plan(world: World) -> list[Any]:
-    return [world.plan.pk]
-
-
-def task(world: World) -> list[Any]:
-    return [world.task.pk]
-
-
-def intake(world: World) -> list[Any]:
-    return [world.review.pk]
-
-
-def unit(world: World) -> list[Any]:
-    return [world.division.pk]
-
-
-def person(world: World) -> list[Any]:
-    return [world.person.pk]
-
-
-def imported(world: World) -> list[Any]:
-    return [world.import_id]
-
-
-OFFICER = "officer"
-ADMINISTRATOR = "administrator"
+from tests.matrix.kinds import (
+    ADMINISTRATOR,
+    CLERK,
+    EVERYONE,
+    OFFICER,
+    OWN_BODY,
+    Case,
+    act,
+    both,
+    draft,
+    draft_task,
+    imported,
+    in_person,
+    intake,
+    page,
+    person,
+    plan,
+    task,
+    thing,
+    unit,
+)
+from tests.matrix.world import SUBSTITUTE
 
 CASES: dict[str, Case] = {
     # the shell
@@ -112,6 +31,10 @@ CASES: dict[str, Case] = {
     "office:search": page(EVERYONE),
     "office:account": page(EVERYONE),
     "office:components": page(both(ADMINISTRATOR)),
+    "office:act-for": act(
+        lambda world: [], SUBSTITUTE, fields=lambda world: {"delegation": world.delegation_id}, is_object=False
+    ),
+    "office:stop-acting": act(lambda world: [], EVERYONE, is_object=False),
     "accounts:password": page(EVERYONE),
     "accounts:language": act(lambda world: [], EVERYONE, fields=lambda world: {"language": "vi"}, is_object=False),
     "accounts:sign-out": act(lambda world: [], EVERYONE, is_object=False),
@@ -120,7 +43,7 @@ CASES: dict[str, Case] = {
     "notifications:list": page(EVERYONE),
     "notifications:preferences": page(EVERYONE),
     "notifications:read-all": act(lambda world: [], EVERYONE, is_object=False),
-    "notifications:open": thing(lambda world: [world.notice_id], OFFICER, done=(302,)),
+    "notifications:open": in_person(thing(lambda world: [world.notice_id], OFFICER, done=(302,))),
     # planning
     "planning:list": page(EVERYONE),
     "planning:tasks": page(EVERYONE),
@@ -134,11 +57,11 @@ CASES: dict[str, Case] = {
     "planning:plan-source-part": thing(lambda world: [world.plan.pk, 0], OWN_BODY),
     "planning:plan-find": thing(lambda world: [world.plan.pk], OWN_BODY),
     "planning:plan-history": thing(plan, OWN_BODY),
-    "planning:plan-edit": thing(plan, OFFICER),
+    "planning:plan-edit": thing(draft, OFFICER, CLERK),
     "planning:task": thing(task, OWN_BODY),
-    "planning:task-create": thing(plan, OFFICER),
-    "planning:task-edit": thing(task, OFFICER),
-    "planning:task-remove": act(task, OFFICER),
+    "planning:task-create": thing(draft, OFFICER, CLERK),
+    "planning:task-edit": thing(draft_task, OFFICER, CLERK),
+    "planning:task-remove": act(draft_task, OFFICER, CLERK),
     "planning:intake": thing(intake, OFFICER),
     "planning:intake-progress": thing(intake, OFFICER, done=(200, 286)),
     "planning:intake-source": thing(lambda world: [world.review.pk, 0], OFFICER),
@@ -177,6 +100,8 @@ CASES: dict[str, Case] = {
     "organizations:person-create": page(both(ADMINISTRATOR)),
     "organizations:person-edit": thing(person, ADMINISTRATOR),
     "organizations:person-account": act(person, ADMINISTRATOR, fields=lambda world: {"username": "le.moi"}),
+    "organizations:delegation-create": thing(person, ADMINISTRATOR),
+    "organizations:delegation-revoke": in_person(act(lambda world: [world.delegation_id], OFFICER, ADMINISTRATOR)),
     "organizations:role-grant": act(
         person,
         ADMINISTRATOR,

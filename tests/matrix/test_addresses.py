@@ -9,9 +9,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix.cases import CASES, OPEN, Case
+from tests.matrix.cases import CASES
+from tests.matrix.kinds import OPEN, Case
 from tests.matrix.world import CANARY, SITUATIONS, World, make_world
 from thidua.apps.audit.models import Entry
+from thidua.office.acting import SESSION_KEY
 
 
 def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -46,6 +48,10 @@ def test_answer(name: str, situation: str, world: World) -> None:
     client = Client(raise_request_exception=True)
     if situation != "anonymous":
         client.force_login(world.users[situation], backend="thidua.apps.accounts.backends.UsernameBackend")
+    if situation in world.acting:
+        session = client.session
+        session[SESSION_KEY] = world.acting[situation]
+        session.save()
     address = reverse(name, args=case.args(world))
     with transaction.atomic():
         before = Entry.objects.count()

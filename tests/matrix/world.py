@@ -19,6 +19,7 @@ from thidua.apps.organizations.queries import actor_for, import_preview
 from thidua.apps.organizations.tests.factories import AT, ON, make_body, make_person, make_unit, make_user_with_role
 from thidua.apps.planning import services as planning
 from thidua.apps.planning.models import Intake, Plan, Task
+from thidua.core import clock
 from thidua.core.actor import Actor, Role
 
 CANARY = "hoàng yến trong lồng"
@@ -27,8 +28,10 @@ CANARY = "hoàng yến trong lồng"
 OWN = tuple(Role.values)
 DIVISION = ("division clerk", "division head")
 OTHER = tuple(f"other {role}" for role in Role.values)
-SITUATIONS = ("anonymous", "without role", *OWN, *DIVISION, *OTHER)
-"""Who asks: nobody; somebody without a role; each role at the head of A; two in a division of A; each role in B."""
+SUBSTITUTE, FORMER = "substitute", "former substitute"
+SITUATIONS = ("anonymous", "without role", *OWN, *DIVISION, *OTHER, SUBSTITUTE, FORMER)
+"""Who asks: nobody; somebody without a role; each role at the head of A; two in a division of A; each role in B;
+somebody of a division of A who acts in the officer's place; the same after that was ended."""
 
 PLAN_TEXT = f"""UBND TỈNH BÌNH MINH
 SỞ NỘI VỤ
@@ -65,6 +68,8 @@ class World:
     person: Person
     plan: Plan
     task: Task
+    draft: Plan
+    draft_task: Task
     review: Intake
     refused: Intake
     alias_id: int
@@ -72,6 +77,8 @@ class World:
     assignment_id: int
     import_id: UUID
     applied_import_id: UUID
+    delegation_id: int
+    acting: dict[str, int]
     notice_id: int
     users: dict[str, User] = field(default_factory=dict)
 
@@ -89,6 +96,9 @@ def make_world() -> World:
     officer = actor_for(users["officer"], on=ON)
     administrator = actor_for(users["administrator"], on=ON)
     person = make_person(division, full_name=f"Lê Thị {CANARY}")
+    acting = {
+        situation: _delegation(users["officer"], division, users, situation) for situation in (FORMER, SUBSTITUTE)
+    }
     alias = organizations.learn_alias(
         actor=officer, owner_id=body.pk, text=f"tên khác {CANARY}", unit_id=division.pk, group_id=None, at=AT
     )
@@ -96,7 +106,9 @@ def make_world() -> World:
         actor=officer, owner_id=body.pk, name=f"Nhóm {CANARY}", kinds=[], member_ids=[division.pk], at=AT
     )
     plan = _brought_in(officer, body, PLAN_TEXT, confirm=True).plan
+    draft = _brought_in(officer, body, PLAN_TEXT + "\n\n", confirm=True, is_issued=False).plan
     assert plan is not None
+    assert draft is not None
     started = organizations.start_import(
         actor=administrator, unit_id=body.pk, content=_workbook(), original_name=f"{CANARY}.xlsx", at=AT
     )
@@ -111,6 +123,8 @@ def make_world() -> World:
         person=person,
         plan=plan,
         task=plan.tasks.get(no="1"),
+        draft=draft,
+        draft_task=draft.tasks.get(no="1"),
         review=_brought_in(officer, body, PLAN_TEXT + "\n", confirm=False),
         refused=_brought_in(officer, body, f"Một tờ giấy không phải kế hoạch, {CANARY}.", confirm=False),
         alias_id=alias.pk,
@@ -118,6 +132,8 @@ def make_world() -> World:
         assignment_id=users["division clerk"].person.role_assignments.get().pk,
         import_id=started.pk,
         applied_import_id=applied.pk,
+        delegation_id=acting[SUBSTITUTE],
+        acting=acting,
         notice_id=_told(users["officer"]),
         users=users,
     )
@@ -132,7 +148,7 @@ def _told(officer: User) -> int:
     return Notice.objects.get(key="canary").pk
 
 
-def _brought_in(officer: Actor, body: Unit, text: str, *, confirm: bool) -> Intake:
+def _brought_in(officer: Actor, body: Unit, text: str, *, confirm: bool, is_issued: bool = True) -> Intake:
     """Take a text in, read it as the job does, and confirm it if asked."""
     from thidua.apps.planning.jobs import read_intake
 
@@ -142,8 +158,29 @@ def _brought_in(officer: Actor, body: Unit, text: str, *, confirm: bool) -> Inta
     read_intake.call(str(started.pk))
     started.refresh_from_db()
     if confirm:
-        return planning.confirm_intake(actor=officer, intake_id=started.pk, version=started.version, at=AT)
+        return planning.confirm_intake(
+            actor=officer, intake_id=started.pk, version=started.version, is_issued=is_issued, at=AT
+        )
     return started
+
+
+def _delegation(absent: User, division: Unit, users: dict[str, User], situation: str) -> int:
+    """Let somebody without a role act in another's place from today; the former substitute's is ended at once."""
+    at, today = clock.now(), clock.today()
+    users[situation] = make_user_with_role(division, full_name=f"{CANARY} {situation}")
+    users[situation].person.role_assignments.all().delete()
+    actor = actor_for(absent, on=today)
+    made = organizations.delegate(
+        actor=actor,
+        person_id=absent.person.pk,
+        substitute_id=users[situation].person.pk,
+        starts_on=today,
+        ends_on=today,
+        at=at,
+    )
+    if situation == FORMER:
+        organizations.revoke_delegation(actor=actor, delegation_id=made.pk, at=at)
+    return made.pk
 
 
 def _workbook(*, account: str = "") -> bytes:

@@ -1,19 +1,50 @@
-"""Who may bring plans in, see them, and change them. `can_…` for one object, `visible_…` for rows."""
+"""Who may bring plans in, write, approve, see and work them. `can_…` for one object, `visible_…` for rows.
+
+A draft is its unit's own affair. What was issued is seen at the unit, above it, and by every unit that received it;
+what a unit reports is seen by that unit, by those above it, and by the plan's unit: other branches see nothing of it.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thidua.apps.documents.queries import StoredFile
-from thidua.apps.planning.models import Intake, Plan, Task, TaskMember
+from thidua.apps.planning.enums import PlanState, UnitPart
+from thidua.apps.planning.models import (
+    Assignment,
+    Intake,
+    Plan,
+    PlanEvent,
+    PlanReceipt,
+    ProgressReport,
+    TargetActual,
+    Task,
+)
 from thidua.core.actor import ANY_ROLE, Actor, Role
 from thidua.core.policies import within
 
 WRITERS = (Role.OFFICER,)
+"""Who brings documents in."""
+DRAFTERS = (Role.OFFICER, Role.UNIT_CLERK)
+"""Who writes the plans of a unit."""
+APPROVERS = (Role.UNIT_HEAD, Role.LEADER)
+"""Who approves what leaves a unit."""
+JUDGES = (Role.OFFICER, Role.UNIT_HEAD, Role.LEADER)
+"""Who confirms results, answers difficulties and grants extensions, at the unit of the plan."""
+REPORTERS = (Role.OFFICER, Role.UNIT_CLERK, Role.UNIT_HEAD)
+"""Who reports for a unit, there or from above it."""
+INTERNAL = (PlanState.DRAFT, PlanState.SUBMITTED)
+
+
+def at(actor: Actor, roles: Collection[str], *, field: str) -> Q:
+    """Return the rows whose path in `field` is that of a unit where the actor holds one of `roles` itself."""
+    return Q(**{f"{field}__in": actor.paths(roles)})
 
 
 def can_bring_in(actor: Actor, *, unit_path: str) -> bool:
-    """Standing officers bring in and write the plans of their unit and those below it."""
+    """Standing officers bring in the plans of their unit and those below it."""
     return actor.holds(WRITERS, path=unit_path)
 
 
@@ -26,19 +57,67 @@ def visible_intakes(actor: Actor) -> QuerySet[Intake]:
     return Intake.objects.filter(within(actor, WRITERS, field="unit__path"))
 
 
+def can_draft(actor: Actor, *, unit_path: str) -> bool:
+    """The standing officer or the clerk of a unit writes its plans."""
+    return unit_path in actor.paths(DRAFTERS)
+
+
 def can_see_plan(actor: Actor, plan: Plan) -> bool:
-    """A plan is seen at its unit and above it, and by every unit that leads or coordinates a task in it."""
+    """See `visible_plans`."""
     return visible_plans(actor).filter(pk=plan.pk).exists()
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
-    addressed = TaskMember.objects.filter(within(actor, ANY_ROLE, field="unit__path"), task__plan=OuterRef("pk"))
-    return Plan.objects.filter(within(actor, ANY_ROLE, field="unit__path") | Exists(addressed))
+    """Return drafts of the actor's own units, and issued plans of, below, or sent to the actor's units."""
+    received = PlanReceipt.objects.filter(within(actor, ANY_ROLE, field="unit__path"), plan=OuterRef("pk"))
+    issued = _own(actor) | within(actor, ANY_ROLE, field="unit__path") | Q(Exists(received))
+    if actor.user_id is not None:
+        issued |= Q(Exists(Assignment.objects.filter(people__user_id=actor.user_id, task__plan=OuterRef("pk"))))
+    is_internal = Q(state__in=INTERNAL)
+    return Plan.objects.filter((is_internal & _own(actor)) | (~is_internal & issued))
+
+
+def _own(actor: Actor) -> Q:
+    """A plan of a unit where the actor holds a role itself, or brought in by this officer for a unit below."""
+    own = at(actor, ANY_ROLE, field="unit__path")
+    if actor.user_id is not None:
+        own |= Q(created_by_id=actor.user_id) & within(actor, WRITERS, field="unit__path")
+    return own
+
+
+def can_write_plan(actor: Actor, plan: Plan) -> bool:
+    """Whoever drafts for the plan's unit writes it; so does the officer above who brought it in for that unit."""
+    brought_in = actor.user_id is not None and plan.created_by_id == actor.user_id
+    return can_draft(actor, unit_path=plan.unit.path) or (brought_in and actor.holds(WRITERS, path=plan.unit.path))
 
 
 def can_change_plan(actor: Actor, plan: Plan) -> bool:
-    """The standing officers of the plan's unit, or of one above it, change it and its tasks."""
-    return actor.holds(WRITERS, path=plan.unit.path)
+    """A plan is changed while it is a draft; after that only an amending plan changes it."""
+    return plan.state == PlanState.DRAFT and can_write_plan(actor, plan)
+
+
+def can_approve_plan(actor: Actor, plan: Plan) -> bool:
+    """The head of the plan's unit, or its leader, approves it, returns it, or withdraws it."""
+    return plan.unit.path in actor.paths(APPROVERS)
+
+
+def can_manage_plan(actor: Actor, plan: Plan) -> bool:
+    """Launching, closing, withdrawing and reminding are for those who write or approve the plans of its unit."""
+    return can_write_plan(actor, plan) or can_approve_plan(actor, plan)
+
+
+def can_oversee(actor: Actor, plan: Plan) -> bool:
+    """Whether the actor sees how every unit stands: whoever holds a role at the plan's unit or above it."""
+    return actor.holds(ANY_ROLE, path=plan.unit.path)
+
+
+def overseen_plans(actor: Actor) -> QuerySet[Plan]:
+    return visible_plans(actor).filter(within(actor, ANY_ROLE, field="unit__path"))
+
+
+def can_judge(actor: Actor, plan: Plan) -> bool:
+    """Results are confirmed, difficulties answered and extensions decided at the plan's unit."""
+    return plan.unit.path in actor.paths(JUDGES) or can_write_plan(actor, plan)
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
@@ -46,10 +125,58 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(plan__in=visible_plans(actor).values("pk"))
 
 
+def visible_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """Return the work of one's own units and those below, of one's own, and all work of the plans one oversees."""
+    found = within(actor, ANY_ROLE, field="unit__path") | within(actor, ANY_ROLE, field="task__plan__unit__path")
+    if actor.user_id is not None:
+        found |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+    return Assignment.objects.filter(found, task__plan__in=visible_plans(actor).values("pk"))
+
+
+def can_work(actor: Actor, assignment: Assignment) -> bool:
+    """Whoever reports for the unit, there or from above, and whoever it made responsible."""
+    return actor.holds(REPORTERS, path=assignment.unit.path) or (
+        actor.user_id is not None and assignment.people.filter(user_id=actor.user_id).exists()
+    )
+
+
+def workable_assignments(actor: Actor) -> QuerySet[Assignment]:
+    """Return the lead work that is the actor's own to do: at the very units they report for, or named."""
+    found = at(actor, REPORTERS, field="unit__path")
+    if actor.user_id is not None:
+        found |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+    return Assignment.objects.filter(found, part=UnitPart.LEAD).exclude(task__plan__state__in=INTERNAL)
+
+
+def can_receive(actor: Actor, receipt: PlanReceipt) -> bool:
+    """The clerk, officer or head of the addressed unit acknowledges, launches and reports for it."""
+    return receipt.unit.path in actor.paths(REPORTERS)
+
+
+def visible_receipts(actor: Actor) -> QuerySet[PlanReceipt]:
+    """Return what one's own units and those below received, and every receipt of the plans one oversees."""
+    found = within(actor, ANY_ROLE, field="unit__path") | within(actor, ANY_ROLE, field="plan__unit__path")
+    return PlanReceipt.objects.filter(found, plan__in=visible_plans(actor).values("pk"))
+
+
+def can_report_target(actor: Actor, *, unit_path: str) -> bool:
+    """Figures of a target are reported by the unit they are of."""
+    return unit_path in actor.paths(REPORTERS)
+
+
+def visible_actuals(actor: Actor) -> QuerySet[TargetActual]:
+    """Return the figures of one's own units and those below, and all figures of the plans one oversees."""
+    found = within(actor, ANY_ROLE, field="unit__path") | within(actor, ANY_ROLE, field="target__plan__unit__path")
+    return TargetActual.objects.filter(found, target__plan__in=visible_plans(actor).values("pk"))
+
+
 def can_open_file(actor: Actor, stored: StoredFile) -> bool:
-    """The document of an intake is open to who sees the intake, and once it is a plan, to who sees the plan."""
-    intakes = Intake.objects.filter(file=stored)
+    """A file is open to who sees what it hangs on: an intake, its plan, a report, a figure, an event."""
+    plans = visible_plans(actor).values("pk")
     return (
         visible_intakes(actor).filter(file=stored).exists()
-        or intakes.filter(plan__in=visible_plans(actor).values("pk")).exists()
+        or Intake.objects.filter(file=stored, plan__in=plans).exists()
+        or ProgressReport.objects.filter(files=stored, assignment__in=visible_assignments(actor).values("pk")).exists()
+        or visible_actuals(actor).filter(files=stored).exists()
+        or PlanEvent.objects.filter(files=stored, plan__in=plans).exists()
     )

@@ -125,7 +125,9 @@ def _confirm(officer: Actor, name: str, report: Report) -> None:
                 value=f"unit:{codes[MAPPED[entry['as_written']]]}",
                 at=clock.now(),
             )
-    planning.confirm_intake(actor=officer, intake_id=intake.pk, version=intake.version, at=clock.now())
+    planning.confirm_intake(
+        actor=officer, intake_id=intake.pk, version=intake.version, is_issued=True, at=clock.now()
+    )
 
 
 def _actor(username: str) -> Actor:

@@ -13,11 +13,14 @@ from thidua.apps.planning.domain.draft import (
     possible_wholes,
     typed_value,
 )
+from thidua.apps.planning.domain.progress import FINISHED, OPEN, rolled_state
 from thidua.apps.planning.domain.review import Counts, Doubt, Problem, counts, doubts, problems, unit_entry
 from thidua.apps.planning.domain.source import SourcePart, lines_holding, source_parts, source_view
 
 __all__ = [
     "DOUBTFUL",
+    "FINISHED",
+    "OPEN",
     "Counts",
     "Doubt",
     "Draft",
@@ -35,6 +38,7 @@ __all__ = [
     "names_in",
     "possible_wholes",
     "problems",
+    "rolled_state",
     "source_parts",
     "source_view",
     "typed_value",

@@ -13,10 +13,10 @@ from thidua.apps.planning.services.intake import (
     save_draft,
     start_intake,
 )
-from thidua.apps.planning.services.plans import NOT_YOURS, change_plan, change_task, create_task, remove_task
+from thidua.apps.planning.services.lifecycle import register_issued
+from thidua.apps.planning.services.plans import change_plan, change_task, create_task, remove_task, require_change
 
 __all__ = [
-    "NOT_YOURS",
     "add_to_draft",
     "begin_reading",
     "change_plan",
@@ -28,7 +28,9 @@ __all__ = [
     "read_again",
     "record_progress",
     "refuse_document",
+    "register_issued",
     "remove_task",
+    "require_change",
     "review_anyway",
     "save_draft",
     "start_intake",

@@ -12,7 +12,7 @@ from thidua.apps.organizations import queries as organizations
 from thidua.apps.organizations import services as organization_services
 from thidua.apps.planning import domain
 from thidua.apps.planning.enums import UnitPart
-from thidua.apps.planning.models import Intake, Plan, PlanTarget, Task, TaskMember, TaskUnit
+from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task, TaskUnit
 from thidua.core.actor import Actor
 from thidua.core.search import search_key
 
@@ -72,17 +72,18 @@ def _write_tasks(plan: Plan, draft: domain.Draft, *, on: date) -> None:
 
 
 def write_members(named: list[TaskUnit], *, on: date) -> None:
-    """Write the units of the tree behind names of tasks, groups expanded to their members on the day."""
+    """Write the units of the tree behind names of tasks, groups expanded to their members on the day.
+
+    A unit named more than once takes part once, as lead if any name says so.
+    """
     groups = organizations.group_members({one.group_id for one in named if one.group_id}, on=on)
     members = {group_id: [unit.pk for unit in units] for group_id, units in groups.items()}
-    TaskMember.objects.bulk_create(
-        [
-            TaskMember(task_id=one.task_id, unit_id=unit_id, part=one.part, named=one)
-            for one in named
-            for unit_id in ([one.unit_id] if one.unit_id else members.get(one.group_id or 0, ()))
-        ],
-        batch_size=BATCH,
-    )
+    found: dict[tuple[int, int], Assignment] = {}
+    for one in sorted(named, key=lambda one: one.part != UnitPart.LEAD):
+        for unit_id in [one.unit_id] if one.unit_id else members.get(one.group_id or 0, ()):
+            assignment = Assignment(task_id=one.task_id, unit_id=unit_id, part=one.part, named=one)
+            found.setdefault((one.task_id, unit_id), assignment)
+    Assignment.objects.bulk_create(found.values(), batch_size=BATCH)
 
 
 def _task(plan: Plan, row: dict[str, Any], position: int) -> Task:

@@ -14,6 +14,7 @@ from thidua.apps.organizations import queries as organizations
 from thidua.apps.planning import domain, policies, queries, transitions
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.services.confirmation import write_plan
+from thidua.apps.planning.services.lifecycle import register_issued
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.core.jobs.queue import enqueue
@@ -171,10 +172,12 @@ def add_to_draft(*, actor: Actor, intake_id: UUID, area: str, at: datetime) -> t
 
 
 @transaction.atomic
-def confirm_intake(*, actor: Actor, intake_id: UUID, version: int, at: datetime) -> Intake:
+def confirm_intake(*, actor: Actor, intake_id: UUID, version: int, is_issued: bool = False, at: datetime) -> Intake:
     """Make the draft a plan with its tasks, units and targets, all in one transaction (`planning.confirm_intake`).
 
-    Raises InvalidInput naming every problem left, EditConflict; nothing is written then.
+    With `is_issued` the paper is taken as signed and issued, and the plan goes to its units at once
+    (`planning.register_issued`); otherwise it stays a draft of its unit. Raises DomainError for an issued paper
+    without number or day, InvalidInput naming every problem left, EditConflict; nothing is written then.
     """
     intake = _for_writing(actor, intake_id)
     _same_version(intake, version)
@@ -195,6 +198,8 @@ def confirm_intake(*, actor: Actor, intake_id: UUID, version: int, at: datetime)
         at=at,
         changes={"plan": intake.plan.pk, "tasks": intake.plan.tasks.count()},
     )
+    if is_issued:
+        register_issued(actor=actor, plan_id=intake.plan.pk, at=at)
     return intake
 
 

@@ -15,7 +15,7 @@ from thidua.apps.planning.enums import TaskOrigin, UnitPart
 from thidua.apps.planning.models import Plan, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
 from thidua.core.actor import Actor
-from thidua.core.errors import EditConflict, InvalidInput
+from thidua.core.errors import DomainError, EditConflict, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.core.search import search_key
@@ -26,7 +26,9 @@ TASK_FIELDS = (
     "no", "group", "content", "time_text", "starts_on", "due_on", "is_optional", "is_continuous", "recurrence",
     "product", "budget", "note",
 )  # fmt: skip
-NOT_YOURS = "Chỉ cán bộ thường trực của đơn vị ban hành được sửa kế hoạch này."
+NOT_YOURS = "Chỉ cán bộ soạn thảo của đơn vị ban hành được sửa kế hoạch này."
+LOCKED = "Kế hoạch đang ở trạng thái “{state}” nên không sửa trực tiếp được."
+LOCKED_REMEDY = "Lập kế hoạch sửa đổi, bổ sung; khi ban hành, phần thay đổi được ghi rõ và gửi tới các đơn vị."
 
 
 def task_subject(task: Task) -> audit.Subject:
@@ -101,6 +103,7 @@ def change_task(
     if after != before:
         changes |= {part: [before[part], after[part]] for part in UnitPart.values if before[part] != after[part]}
         task.units.all().delete()
+        task.assignments.all().delete()
         _write_units(task, after, on=at.date())
     if changes:
         task.version += 1
@@ -128,14 +131,21 @@ def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Plan:
 
 def _plan_for_change(actor: Actor, plan_id: int) -> Plan:
     plan = locked(policies.visible_plans(actor).select_related("unit"), plan_id)
-    require(policies.can_change_plan(actor, plan), NOT_YOURS)
+    require_change(actor, plan)
     return plan
 
 
 def _task_for_change(actor: Actor, task_id: int) -> Task:
     task = locked(policies.visible_tasks(actor).select_related("plan__unit").prefetch_related("units"), task_id)
-    require(policies.can_change_plan(actor, task.plan), NOT_YOURS)
+    require_change(actor, task.plan)
     return task
+
+
+def require_change(actor: Actor, plan: Plan) -> None:
+    """Raise NotPermitted for whoever does not write this plan, DomainError for a plan that is no draft any more."""
+    require(policies.can_write_plan(actor, plan), NOT_YOURS)
+    if not policies.can_change_plan(actor, plan):
+        raise DomainError(LOCKED.format(state=plan.get_state_display()), remedy=LOCKED_REMEDY)
 
 
 def _same_version(current: int, opened: int) -> None:

@@ -126,10 +126,10 @@ def make_review(actor: Actor, unit: Unit, *, rows: int = 3, year: int = 2026) ->
     )
 
 
-def make_plan(actor: Actor, unit: Unit, *, rows: int = 3, year: int = 2026) -> Plan:
-    """Return a confirmed plan with `rows` + 2 tasks."""
+def make_plan(actor: Actor, unit: Unit, *, rows: int = 3, year: int = 2026, is_issued: bool = True) -> Plan:
+    """Return a confirmed plan with `rows` + 2 tasks, issued and handed to its units unless it is to stay a draft."""
     intake = make_review(actor, unit, rows=rows, year=year)
-    done = services.confirm_intake(actor=actor, intake_id=intake.pk, version=intake.version, at=AT)
+    done = services.confirm_intake(actor=actor, intake_id=intake.pk, version=intake.version, is_issued=is_issued, at=AT)
     assert done.plan is not None
     return done.plan
 

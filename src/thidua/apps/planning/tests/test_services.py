@@ -14,7 +14,7 @@ from thidua.apps.documents.models import StoredFile
 from thidua.apps.organizations.models import UnitAlias, UnitGroup
 from thidua.apps.planning import domain, services
 from thidua.apps.planning.enums import IntakeState
-from thidua.apps.planning.models import Intake, Plan, PlanTarget, Task, TaskMember
+from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task
 from thidua.apps.planning.services import confirmation
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import AT, make_intake, make_plan, make_review
@@ -135,11 +135,10 @@ def test_confirming_writes_everything_and_remembers_what_was_mapped(world: World
     ]
     first = plan.tasks.first()
     assert first is not None
-    members = TaskMember.objects.filter(task=first).order_by("part", "unit_id")
+    members = Assignment.objects.filter(task=first).order_by("part", "unit_id")
     assert sorted((member.part, member.unit.name) for member in members) == [
-        ("coordinating", "Phòng Kế hoạch"),
         ("coordinating", "Văn phòng Sở"),
-        ("lead", "Phòng Kế hoạch"),
+        ("lead", "Phòng Kế hoạch"),  # named as lead and in the coordinating group: takes part once, as lead
     ]
     assert [(target.indicator, target.whole and target.whole.indicator) for target in PlanTarget.objects.all()] == [
         ("Tuyển mới", None),
@@ -207,12 +206,14 @@ def test_an_officer_below_the_body_brings_in_but_teaches_the_body_nothing(world:
 
 
 def test_the_head_of_a_plan_is_changed_by_its_officers_alone(world: World) -> None:
-    plan = make_plan(world.actor("officer"), world.body)
+    plan = make_plan(world.actor("officer"), world.body, is_issued=False)
     values = {"title": "Trích yếu mới"}
     with pytest.raises(NotVisible):
         services.change_plan(actor=world.actor("stranger"), plan_id=plan.pk, version=1, values=values, at=AT)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotVisible):  # a draft is its unit's own affair
         services.change_plan(actor=world.actor("clerk"), plan_id=plan.pk, version=1, values=values, at=AT)
+    with pytest.raises(NotPermitted):
+        services.change_plan(actor=world.actor("leader"), plan_id=plan.pk, version=1, values=values, at=AT)
     changed = services.change_plan(actor=world.actor("officer"), plan_id=plan.pk, version=1, values=values, at=AT)
     assert (changed.title, changed.version) == ("Trích yếu mới", 2)
     entry = Entry.objects.latest("sequence")
@@ -223,7 +224,7 @@ def test_the_head_of_a_plan_is_changed_by_its_officers_alone(world: World) -> No
 
 def test_tasks_are_added_changed_and_removed_by_hand(world: World) -> None:
     officer = world.actor("officer")
-    plan = make_plan(officer, world.body)
+    plan = make_plan(officer, world.body, is_issued=False)
     units = {"lead": ["Phòng Kế hoạch"], "coordinating": ["Các phòng chuyên môn", "Đội lạ"]}
     task = services.create_task(actor=officer, plan_id=plan.pk, values={"content": "Việc thêm"}, units=units, at=AT)
     assert (task.origin, task.position, acts()[-1]) == ("manual", 6, "planning.create_task")
@@ -236,7 +237,7 @@ def test_tasks_are_added_changed_and_removed_by_hand(world: World) -> None:
         actor=officer, task_id=task.pk, version=1, values={"content": "Việc đã sửa"},
         units={"lead": ["Văn phòng Sở"]}, at=AT,
     )  # fmt: skip
-    assert ([member.unit for member in changed.members.all()], changed.version) == ([world.office], 2)
+    assert ([member.unit for member in changed.assignments.all()], changed.version) == ([world.office], 2)
     with pytest.raises(EditConflict):
         services.change_task(actor=officer, task_id=task.pk, version=1, values={}, units={}, at=AT)
     with pytest.raises(NotPermitted):
@@ -256,7 +257,7 @@ def test_tasks_are_added_changed_and_removed_by_hand(world: World) -> None:
 def test_a_task_with_dates_out_of_order_is_not_taken(world: World) -> None:
     from datetime import date
 
-    plan = make_plan(world.actor("officer"), world.body)
+    plan = make_plan(world.actor("officer"), world.body, is_issued=False)
     values = {"content": "Việc", "starts_on": date(2026, 5, 1), "due_on": date(2026, 4, 1)}
     with pytest.raises(InvalidInput) as refused:
         services.create_task(actor=world.actor("officer"), plan_id=plan.pk, values=values, units={}, at=AT)

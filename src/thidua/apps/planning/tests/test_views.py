@@ -226,6 +226,7 @@ PLAN_PAGES = ("plan", "plan-tasks", "plan-targets", "plan-source", "plan-history
 
 
 def test_plan_pages_are_seen_by_units_that_take_part_and_by_no_stranger(world: World) -> None:
+    """Once issued it is locked: its officer is told so in words, and the others may not even try."""
     plan = make_plan(world.actor("officer"), world.body)
     task = plan.tasks.get(origin="prose")
     pages = [reverse(f"planning:{name}", args=[plan.pk]) for name in PLAN_PAGES]
@@ -235,7 +236,7 @@ def test_plan_pages_are_seen_by_units_that_take_part_and_by_no_stranger(world: W
         assert [client.get(page).status_code for page in pages] == [status] * len(pages)
     changes = [reverse("planning:plan-edit", args=[plan.pk]), reverse("planning:task-create", args=[plan.pk]),
                reverse("planning:task-edit", args=[task.pk])]  # fmt: skip
-    for who, status in (("officer", 200), ("clerk", 403), ("stranger", 404)):
+    for who, status in (("officer", 409), ("clerk", 403), ("stranger", 404)):
         assert [signed_in(world, who).get(page).status_code for page in changes] == [status] * 3
     assert signed_in(world, "clerk").post(reverse("planning:task-remove", args=[task.pk])).status_code == 403
     assert signed_in(world, "stranger").post(reverse("planning:task-remove", args=[task.pk])).status_code == 404
@@ -286,7 +287,7 @@ def test_excel_holds_the_rows_of_the_filter(world: World, officer: Client) -> No
 
 
 def test_a_conflict_on_a_form_shows_both_versions_and_keeps_what_was_typed(world: World, officer: Client) -> None:
-    plan = make_plan(world.actor("officer"), world.body)
+    plan = make_plan(world.actor("officer"), world.body, is_issued=False)
     task = plan.tasks.get(origin="manual") if plan.tasks.filter(origin="manual") else plan.tasks.first()
     assert task is not None
     services.change_task(
@@ -306,7 +307,7 @@ def test_a_conflict_on_a_form_shows_both_versions_and_keeps_what_was_typed(world
 
 
 def test_a_plan_form_conflict_keeps_what_was_typed(world: World, officer: Client) -> None:
-    plan = make_plan(world.actor("officer"), world.body)
+    plan = make_plan(world.actor("officer"), world.body, is_issued=False)
     services.change_plan(
         actor=world.actor("second_officer"), plan_id=plan.pk, version=1, values={"title": "Của đồng nghiệp"}, at=AT
     )
@@ -319,7 +320,7 @@ def test_a_plan_form_conflict_keeps_what_was_typed(world: World, officer: Client
 
 
 def test_a_form_with_wrong_days_says_so_at_the_field(world: World, officer: Client) -> None:
-    plan = make_plan(world.actor("officer"), world.body)
+    plan = make_plan(world.actor("officer"), world.body, is_issued=False)
     url = reverse("planning:task-create", args=[plan.pk])
     typed = {"content": "Việc", "starts_on": "01/05/2026", "due_on": "01/04/2026", "recurrence": ""}
     answer = officer.post(url, typed)
@@ -328,7 +329,7 @@ def test_a_form_with_wrong_days_says_so_at_the_field(world: World, officer: Clie
     done = officer.post(url, {"content": "Việc", "lead": "Văn phòng Sở\nPhòng Kế hoạch", "recurrence": "monthly"})
     task = Task.objects.latest("pk")
     assert done["Location"] == reverse("planning:task", args=[task.pk])
-    assert sorted(member.unit.name for member in task.members.all()) == ["Phòng Kế hoạch", "Văn phòng Sở"]
+    assert sorted(member.unit.name for member in task.assignments.all()) == ["Phòng Kế hoạch", "Văn phòng Sở"]
 
 
 def test_own_tasks_are_those_of_ones_units_soonest_first(world: World) -> None:

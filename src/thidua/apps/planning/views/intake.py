@@ -20,7 +20,7 @@ from thidua.apps.planning.models import Intake
 from thidua.apps.planning.views import reviewing
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages
 from thidua.core import clock
-from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
+from thidua.core.errors import DomainError, EditConflict, NotPermitted, NotVisible
 from thidua.ui.http import ActorRequest, go
 
 STEP_PAGES = ("intake", "intake-units", "intake-confirm")
@@ -258,8 +258,13 @@ def confirm(request: ActorRequest, intake_id: UUID) -> HttpResponse:
     if request.method == "POST":
         version = _number(request.POST.get("version"))
         try:
-            done = services.confirm_intake(actor=request.actor, intake_id=intake_id, version=version, at=clock.now())
-        except (InvalidInput, EditConflict) as refused:
+            done = services.confirm_intake(
+                actor=request.actor, intake_id=intake_id, version=version,
+                is_issued=request.POST.get("issued") == "1", at=clock.now(),
+            )  # fmt: skip
+        except NotPermitted:
+            raise
+        except DomainError as refused:
             error = refused
         else:
             note = gettext("Đã đưa kế hoạch vào hệ thống với %(count)s nhiệm vụ.")
@@ -277,6 +282,7 @@ def confirm(request: ActorRequest, intake_id: UUID) -> HttpResponse:
         "problems": domain.problems(intake.draft),
         "counts": _counts(intake),
         "head": head,
+        "is_issued_paper": bool((head["number"] or head["symbol"]) and head["issued_on"]),
         "head_values": {value.path.removeprefix("head."): value.shown for value in reviewed.sections()[0].values},
         "unmatched": [row for row in rows if not row.value],
         "matched_count": sum(bool(row.value) for row in rows),

@@ -21,7 +21,6 @@ from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
-from thidua.core.policies import require
 from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest, chosen_year, go
 from thidua.ui.lists import Column, Empty, ListPage
@@ -213,7 +212,7 @@ def history(request: ActorRequest, plan_id: int) -> HttpResponse:
 def edit(request: ActorRequest, plan_id: int) -> HttpResponse:
     """Change the head of a plan. When somebody else was quicker, both versions are shown and nothing typed is lost."""
     plan = queries.plan_for(request.actor, plan_id)
-    require(policies.can_change_plan(request.actor, plan), services.NOT_YOURS)
+    services.require_change(request.actor, plan)
     form = PlanForm(request.POST or None, instance=plan, initial={"version": plan.version})
     status = 200
     conflict: Differences = []

@@ -22,7 +22,6 @@ from thidua.apps.planning.templatetags.planning import quoted
 from thidua.apps.planning.views.plans import Differences, typed_over
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput
-from thidua.core.policies import require
 from thidua.core.search import matching
 from thidua.lib.vietnamese import fold
 from thidua.ui.forms import add_errors
@@ -76,7 +75,7 @@ def _trail(plan: Plan) -> list[tuple[str, str]]:
 def create(request: ActorRequest, plan_id: int) -> HttpResponse:
     """Add a task to a plan by hand."""
     plan = queries.plan_for(request.actor, plan_id)
-    require(policies.can_change_plan(request.actor, plan), services.NOT_YOURS)
+    services.require_change(request.actor, plan)
     form = TaskForm(request.POST or None, initial={"version": 0})
     status = 200
     if request.method == "POST":
@@ -104,7 +103,7 @@ def create(request: ActorRequest, plan_id: int) -> HttpResponse:
 def edit(request: ActorRequest, task_id: int) -> HttpResponse:
     """Change a task. When somebody else was quicker, both versions are shown and nothing typed is lost."""
     task = queries.task_for(request.actor, task_id)
-    require(policies.can_change_plan(request.actor, task.plan), services.NOT_YOURS)
+    services.require_change(request.actor, task.plan)
     names = {part.value: queries.names_of(task, part) for part in UnitPart}
     form = TaskForm(request.POST or None, instance=task, initial={"version": task.version, **names})
     status = 200

@@ -6,11 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, TaskOrigin, UnitPart
+from thidua.apps.planning.enums import IntakeState, PlanState, Recurrence, TaskOrigin, TaskState, UnitPart
+
+
+def default_reminders() -> list[int]:
+    """Days before the due day on which the units of a task are reminded, unless the plan says otherwise."""
+    return [14, 7, 1]
 
 
 class Plan(models.Model):
-    """A plan in the system: the head of the document and what hangs on it."""
+    """A plan in the system: the head of the document, where it stands in its life, and what hangs on it.
+
+    `answers` is the superior's plan that this one carries out in its unit; `amends` the plan that this one changes,
+    with what it changed in `amendment` once it is issued.
+    """
 
     unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="plans")
     kind = models.CharField("Loại văn bản", max_length=30)
@@ -29,6 +38,35 @@ class Plan(models.Model):
     recipients = models.JSONField(default=list)
     signer = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
+    state = models.CharField("Trạng thái", max_length=12, choices=PlanState, default=PlanState.DRAFT)
+    state_reason = models.TextField("Lý do", blank=True)
+    answers = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="answered_by",
+        verbose_name="Kế hoạch cấp trên",
+    )
+    amends = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="amended_by",
+        verbose_name="Sửa đổi kế hoạch",
+    )
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="Lập từ kế hoạch"
+    )
+    amendment = models.JSONField(default=list)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    launched_on = models.DateField("Ngày triển khai", null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reminder_days = models.JSONField("Nhắc trước hạn (ngày)", default=default_reminders)
+    head_after_days = models.PositiveSmallIntegerField("Báo thủ trưởng khi quá hạn (ngày)", default=3)
+    leader_after_days = models.PositiveSmallIntegerField("Báo lãnh đạo khi quá hạn (ngày)", default=7)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -36,7 +74,23 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ("-year", "-issued_on", "-pk")
-        constraints = [models.CheckConstraint(condition=Q(year__gte=1945, year__lte=2200), name="plan_year")]
+        indexes = [models.Index(fields=["year", "state"], name="plan_year_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(year__gte=1945, year__lte=2200), name="plan_year"),
+            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "submitted", "withdrawn")) | Q(issued_at__isnull=False),
+                name="plan_issued_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(launched_on__isnull=False), name="plan_active_has_day"
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "answers"],
+                condition=Q(answers__isnull=False) & ~Q(state="withdrawn"),
+                name="plan_one_answer_a_unit",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} – {self.title}" if self.code else self.title
@@ -81,9 +135,20 @@ class Intake(models.Model):
 
 
 class Task(models.Model):
-    """A piece of work a plan asks for: a row of its table, a charge in its prose, a dated duty, or added by hand."""
+    """A piece of work a plan asks for: a row of its table, a charge in its prose, a dated duty, or added by hand.
+
+    `parent` is the task this one is a part of, or with `period_starts_on` the recurring task it is one occurrence of.
+    `answers` is the superior's task that a unit's own plan carries out; `revises` the task an amending plan changes.
+    State, percent, counts and `open_due_on` roll up what the lead units report (see `Assignment`).
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
+    period_starts_on = models.DateField(null=True, blank=True)
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by")
+    revises = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_dropped = models.BooleanField(default=False)
+    needs = models.ManyToManyField("self", symmetrical=False, related_name="needed_by", blank=True)
     origin = models.CharField("Nguồn", max_length=10, choices=TaskOrigin)
     position = models.PositiveIntegerField("Thứ tự")
     no = models.CharField("STT", max_length=20, blank=True)
@@ -103,6 +168,11 @@ class Task(models.Model):
     code = models.CharField("Mã nhiệm vụ", max_length=40, blank=True)
     other = models.JSONField("Cột khác", default=dict)
     evidence = models.JSONField(default=dict)
+    state = models.CharField("Trạng thái", max_length=12, choices=TaskState, default=TaskState.NOT_BEGUN)
+    percent = models.PositiveSmallIntegerField("Tiến độ", default=0)
+    open_due_on = models.DateField("Hạn gần nhất còn mở", null=True, blank=True)
+    lead_count = models.PositiveIntegerField(default=0)
+    done_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     search_text = models.TextField(blank=True)
 
@@ -111,6 +181,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["plan", "position"], name="task_order"),
             models.Index(fields=["plan", "due_on"], name="task_due"),
+            models.Index(fields=["plan", "state", "open_due_on"], name="task_state"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(origin__in=TaskOrigin.values), name="task_origin"),
@@ -119,6 +190,13 @@ class Task(models.Model):
                 name="task_dates_in_order",
             ),
             models.CheckConstraint(condition=Q(recurrence__in=["", *Recurrence.values]), name="task_recurrence"),
+            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="task_percent"),
+            models.UniqueConstraint(
+                fields=["parent", "period_starts_on"],
+                condition=Q(period_starts_on__isnull=False),
+                name="task_one_occurrence_a_period",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,49 +222,3 @@ class TaskUnit(models.Model):
 
     def __str__(self) -> str:
         return self.as_written
-
-
-class TaskMember(models.Model):
-    """A unit of the tree that takes part in a task, groups expanded: what visibility and workload are asked of."""
-
-    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="members")
-    unit = models.ForeignKey("organizations.Unit", on_delete=models.PROTECT, related_name="+")
-    part = models.CharField(max_length=12, choices=UnitPart)
-    named = models.ForeignKey(TaskUnit, on_delete=models.CASCADE, related_name="members")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["task", "unit", "part", "named"], name="task_member_once"),
-            models.CheckConstraint(condition=Q(part__in=UnitPart.values), name="task_member_part"),
-        ]
-        indexes = [models.Index(fields=["unit", "part"], name="task_member_unit")]
-
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.get_part_display()}"
-
-
-class PlanTarget(models.Model):
-    """A quantified goal of a plan. `whole` is the goal this one is a part of ("trong đó")."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets")
-    whole = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
-    position = models.PositiveIntegerField()
-    indicator = models.TextField("Chỉ tiêu")
-    comparator = models.CharField("So sánh", max_length=5, choices=Comparator)
-    minimum = models.DecimalField("Từ", max_digits=20, decimal_places=4, null=True, blank=True)
-    maximum = models.DecimalField("Đến", max_digits=20, decimal_places=4, null=True, blank=True)
-    measure = models.CharField("Đơn vị tính", max_length=60, blank=True)
-    evidence = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints = [
-            models.CheckConstraint(condition=Q(comparator__in=Comparator.values), name="target_comparator"),
-            models.CheckConstraint(
-                condition=Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lte=F("maximum")),
-                name="target_bounds_in_order",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.indicator[:120]

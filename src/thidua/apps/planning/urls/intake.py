@@ -1,18 +1,12 @@
-"""Addresses of planning."""
+"""Documents brought in."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from thidua.apps.planning.views import intake, plans, task_lists, tasks, upload
+from thidua.apps.planning.views import intake, tasks, upload
 
-app_name = "planning"
 urlpatterns = [
-    path("", plans.PlanList.as_view(), name="list"),
-    path("nhiem-vu/", task_lists.OwnTasks.as_view(), name="tasks"),
-    path("nhiem-vu/<int:task_id>/", tasks.show, name="task"),
-    path("nhiem-vu/<int:task_id>/sua/", tasks.edit, name="task-edit"),
-    path("nhiem-vu/<int:task_id>/xoa/", tasks.remove, name="task-remove"),
     path("don-vi/", tasks.suggest_units, name="suggest-units"),
     path("tiep-nhan/", upload.IntakeList.as_view(), name="intakes"),
     path("tiep-nhan/moi/", upload.upload, name="upload"),
@@ -28,13 +22,4 @@ urlpatterns = [
     path("tiep-nhan/<uuid:intake_id>/doc-lai/", intake.read_again, name="intake-read-again"),
     path("tiep-nhan/<uuid:intake_id>/van-doi-chieu/", intake.review_anyway, name="intake-anyway"),
     path("tiep-nhan/<uuid:intake_id>/bo/", intake.discard, name="intake-discard"),
-    path("<int:plan_id>/", plans.overview, name="plan"),
-    path("<int:plan_id>/nhiem-vu/", task_lists.PlanTasks.as_view(), name="plan-tasks"),
-    path("<int:plan_id>/nhiem-vu/them/", tasks.create, name="task-create"),
-    path("<int:plan_id>/chi-tieu/", plans.targets, name="plan-targets"),
-    path("<int:plan_id>/van-ban/", plans.source, name="plan-source"),
-    path("<int:plan_id>/van-ban/<int:part>/", plans.source_part, name="plan-source-part"),
-    path("<int:plan_id>/van-ban/tim/", plans.find_in_source, name="plan-find"),
-    path("<int:plan_id>/lich-su/", plans.history, name="plan-history"),
-    path("<int:plan_id>/sua/", plans.edit, name="plan-edit"),
 ]

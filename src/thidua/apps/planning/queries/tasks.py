@@ -1,0 +1,106 @@
+"""Reads of tasks and of the units that take part in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db.models import DateField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from thidua.apps.planning import domain, policies
+from thidua.apps.planning.enums import PlanState, UnitPart
+from thidua.apps.planning.models import Assignment, Plan, Task, TaskUnit
+from thidua.core.actor import Actor
+from thidua.core.errors import NotVisible
+
+LONGEST_LATE = timedelta(days=366)
+"""A day passed longer ago than this is history, not lateness: plans of past years are read, not chased."""
+RUNNING = (PlanState.ISSUED, PlanState.ACTIVE)
+"""States of a plan whose work is followed."""
+
+
+def overdue(today: date) -> Q:
+    """Return the tasks of running plans with open work past its day. Lateness is computed, never stored."""
+    return Q(open_due_on__lt=today, open_due_on__gte=today - LONGEST_LATE, plan__state__in=RUNNING)
+
+
+def late_work(today: date) -> Q:
+    """Return the lead assignments of running plans that are open and past their day."""
+    return Q(
+        part=UnitPart.LEAD,
+        state__in=domain.OPEN,
+        due_on__lt=today,
+        due_on__gte=today - LONGEST_LATE,
+        task__plan__state__in=RUNNING,
+    )
+
+
+def tasks_with_units(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Return the tasks with the names of their units, in two queries however many there are."""
+    return tasks.select_related("plan__unit").prefetch_related(
+        Prefetch("units", TaskUnit.objects.select_related("unit", "group"))
+    )
+
+
+def tasks_of(plan: Plan) -> QuerySet[Task]:
+    return tasks_with_units(plan.tasks.all())
+
+
+def task_for(actor: Actor, task_id: int) -> Task:
+    """Return a task of a plan the actor sees. Raises NotVisible."""
+    task = tasks_with_units(policies.visible_tasks(actor)).filter(pk=task_id).first()
+    if task is None:
+        raise NotVisible
+    return task
+
+
+def tasks_of_actor(actor: Actor, *, year: int) -> QuerySet[Task]:
+    """Return the year's tasks in which a unit of the actor takes part, the dated ones first, soonest first."""
+    own = Q(pk__in=[])
+    for path in actor.paths([held.role for held in actor.roles]):
+        own |= Q(unit__path__startswith=path)
+    return (
+        policies.visible_tasks(actor)
+        .filter(pk__in=Assignment.objects.filter(own).values("task"), plan__year=year)
+        .order_by(end_or_last(), "plan", "position")
+    )
+
+
+def end_or_last() -> Coalesce:
+    """Return the day a task ends, for sorting: tasks without a day come last."""
+    return Coalesce("due_on", Value(date.max), output_field=DateField())
+
+
+def taking_part(*, unit_ids: Collection[int], part: str = "") -> Q:
+    """Return the tasks in which one of the units takes part, in the given part or in any."""
+    members = Assignment.objects.filter(unit_id__in=unit_ids)
+    return Q(pk__in=(members.filter(part=part) if part else members).values("task"))
+
+
+def units_taking_part(tasks: QuerySet[Task]) -> list[tuple[int, str]]:
+    """Return (key, name) of the units of the tree that take part in any of the tasks, in tree order."""
+    rows = Assignment.objects.filter(task__in=tasks.order_by().values("pk"))
+    return list(rows.order_by("unit__path").values_list("unit_id", "unit__name").distinct())
+
+
+def is_late(task: Task, *, today: date) -> int:
+    """Return how many days the first open work on a task is past its day, 0 if none is (see `overdue`)."""
+    due = task.open_due_on
+    if due is None or task.plan.state not in RUNNING or not today - LONGEST_LATE <= due < today:
+        return 0
+    return (today - due).days
+
+
+def members_named(task: Task) -> dict[int, list[str]]:
+    """Return the names of the units behind each name of a task, groups expanded, by the key of the TaskUnit."""
+    found: dict[int, list[str]] = {}
+    rows = Assignment.objects.filter(task=task).order_by("unit__position", "unit__name")
+    for named_id, name in rows.values_list("named_id", "unit__name"):
+        found.setdefault(named_id, []).append(name)
+    return found
+
+
+def names_of(task: Task, part: UnitPart | str) -> list[str]:
+    """Return the names of the task's units in one part, as written. Uses what `tasks_with_units` fetched."""
+    return [one.as_written for one in task.units.all() if one.part == part]

@@ -27,6 +27,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+MAIL_FAILED = "notifications.mail_failed"
 
 
 def name_kinds(kinds: Iterable[Kind]) -> None:
@@ -35,8 +36,8 @@ def name_kinds(kinds: Iterable[Kind]) -> None:
 
 
 def kinds() -> tuple[Kind, ...]:
-    """Return every kind named, in the order of registration."""
-    return tuple(_kinds.values())
+    """Return every kind named, in the order of registration; our own, for administrators, last."""
+    return tuple(sorted(_kinds.values(), key=lambda kind: kind.key == MAIL_FAILED))
 
 
 def kind_of(key: str) -> Kind | None:
@@ -44,7 +45,6 @@ def kind_of(key: str) -> Kind | None:
     return _kinds.get(key)
 
 
-MAIL_FAILED = "notifications.mail_failed"
 OWN_KINDS = (Kind(MAIL_FAILED, _("Thư điện tử không gửi được"), is_required=True, by_mail=False),)
 
 ACTS = {

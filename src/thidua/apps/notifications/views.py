@@ -23,7 +23,7 @@ from thidua.apps.notifications.enums import kind_of, kinds
 from thidua.apps.notifications.forms import PreferencesForm
 from thidua.apps.notifications.models import Notice
 from thidua.apps.notifications.policies import visible_notices
-from thidua.apps.notifications.queries import unread_count, wishes_of
+from thidua.apps.notifications.queries import wishes_of
 from thidua.core import clock
 from thidua.core.errors import InvalidInput
 from thidua.ui.forms import add_errors
@@ -86,9 +86,6 @@ class Inbox(ListPage):
     def row_css(self, row: Notice) -> str:
         return "" if row.read_at else "is-unread"
 
-    def more(self, request: ActorRequest) -> dict[str, object]:
-        return {"unread": unread_count(request.actor)}
-
 
 @require_GET
 def open_notice(request: ActorRequest, notice_id: int) -> HttpResponse:
@@ -117,5 +114,6 @@ def preferences(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _now("Đã lưu tùy chọn thông báo."))
             return go(request, reverse("notifications:preferences"))
-    context = {"form": form, "address": user.email}
+    trail = [(_now("Thông báo"), reverse("notifications:list"))]
+    context = {"form": form, "address": user.email, "trail": trail}
     return render(request, "notifications/preferences.html", context, status=400 if form.is_bound else 200)

@@ -29,6 +29,7 @@ from thidua.apps.notifications.tests.factories import (
     new_notice,
     tell,
 )
+from thidua.core.actor import Actor
 from thidua.core.jobs import schedule
 from thidua.core.models import Job
 
@@ -180,7 +181,7 @@ def test_hours_days_off_and_kinds_decide_who_is_due() -> None:
         (without, 7, False, {**wishes, SOON: (True, False)}),
     ):
         services.set_preferences(
-            actor=services.Actor(user_id=user.pk, label=""),
+            actor=Actor(user_id=user.pk, label=""),
             user_id=user.pk,
             wishes=queries.Wishes(hour, working_days_only, kinds),
             at=AT,

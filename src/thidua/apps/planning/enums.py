@@ -152,6 +152,8 @@ FACTS = {
     "targets": "Số chỉ tiêu",
     "reason": "Lý do",
     "value": "Giá trị",
+    "as_written": "Cách ghi trong văn bản",
+    "means": "Là",
     "lead": "Chủ trì",
     "coordinating": "Phối hợp",
     "content": "Nội dung",

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import Truncator
 
 from thidua.apps.planning.enums import IntakeState, PlanState, Recurrence, TaskOrigin, TaskState, UnitPart
 
@@ -200,7 +201,7 @@ class Task(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.content[:120]
+        return Truncator(self.content).chars(120)
 
 
 class TaskUnit(models.Model):

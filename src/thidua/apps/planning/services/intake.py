@@ -151,7 +151,10 @@ def save_draft(
         _match_units(intake, on=at.date())
     intake.version += 1
     intake.save(update_fields=["draft", "version"])
-    changes = {"path": path, "value": [before, after]}
+    changes: dict[str, Any] = {"path": path, "value": [before, after]}
+    if path.startswith("units."):
+        written = intake.draft["units"][path.removeprefix("units.")]["as_written"]
+        changes = {"path": path, "as_written": written, "means": [_choice_name(before), _choice_name(after)]}
     audit.record(actor=actor, act="planning.save_draft", subject=subject(intake), at=at, changes=changes)
     return intake
 
@@ -252,6 +255,14 @@ def _check_choice(actor: Actor, intake: Intake, choice: dict[str, int]) -> None:
         organizations.visible_unit(actor, choice["unit"])
     elif not organizations.groups_of(organizations.body_of(intake.unit)).filter(pk=choice["group"]).exists():
         raise NotVisible
+
+
+def _choice_name(choice: dict[str, int] | None) -> str:
+    """Return what a choice means in words, for the record; empty for none."""
+    if not choice:
+        return ""
+    rows = organizations.Unit.objects if "unit" in choice else organizations.UnitGroup.objects
+    return str(rows.filter(pk=choice.get("unit", choice.get("group"))).values_list("name", flat=True).first() or "")
 
 
 def _match_units(intake: Intake, *, on: date) -> None:

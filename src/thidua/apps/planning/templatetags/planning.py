@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence
+from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, UnitPart
 from thidua.apps.planning.models import Plan, PlanTarget, Task
-from thidua.apps.planning.queries import Quarter, is_late
+from thidua.apps.planning.queries import Quarter, is_late, names_of
 from thidua.core import clock
 from thidua.ui.templatetags.ui import number, state_badge
 
@@ -196,6 +196,12 @@ def quoted(evidence: Mapping[str, Any]) -> list[dict[str, Any]]:
             if text and not any(text in said for said in place["texts"]):
                 place["texts"].append(text)
     return [{**places[key], "text": " · ".join(places[key]["texts"])} for key in sorted(places)]
+
+
+@register.filter
+def lead_names(task: Task) -> str:
+    """Name the lead units as the plan does. Uses what `tasks_with_units` fetched."""
+    return "; ".join(names_of(task, UnitPart.LEAD))
 
 
 @register.simple_tag

@@ -88,7 +88,7 @@ def test_one_object_and_rows_agree(
                 for role in roles
             )
             is_internal = plan.state in ("draft", "submitted")
-            assert policies.can_see_plan(actor, plan) == (own or not is_internal and (above or taking_part))
+            assert policies.can_see_plan(actor, plan) == (own or (not is_internal and (above or taking_part)))
             assert policies.can_oversee(actor, plan) == above
             assert policies.can_open_file(actor, intake.file) == (intake in visible_intakes)
             for assignment in Assignment.objects.filter(task__plan=plan):

@@ -241,7 +241,7 @@ def test_tasks_are_added_changed_and_removed_by_hand(world: World) -> None:
     with pytest.raises(EditConflict):
         services.change_task(actor=officer, task_id=task.pk, version=1, values={}, units={}, at=AT)
     with pytest.raises(NotPermitted):
-        services.remove_task(actor=world.actor("clerk"), task_id=task.pk, at=AT)
+        services.remove_task(actor=world.actor("leader"), task_id=task.pk, at=AT)
     with pytest.raises(NotVisible):
         services.remove_task(actor=world.actor("stranger"), task_id=task.pk, at=AT)
     services.remove_task(actor=officer, task_id=task.pk, at=AT)

@@ -8,7 +8,7 @@ from thidua.apps.audit.queries import verify_chain
 from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.models import Person, RoleAssignment, Unit, UnitAlias
 from thidua.apps.planning.enums import IntakeState, TaskOrigin
-from thidua.apps.planning.models import Intake, Plan, TaskMember
+from thidua.apps.planning.models import Assignment, Intake, Plan
 from thidua.cli.demo import structure
 from thidua.cli.demo.filling import LEFT_FOR_REVIEW, PAPERS, accounts_line, fill
 from thidua.core.actor import Role
@@ -56,7 +56,7 @@ def test_the_demo_comes_in_as_an_office_would_bring_it_in() -> None:
     rice = movement.targets.get(indicator__contains="lúa chất lượng cao")
     assert (rice.comparator, rice.minimum, rice.maximum, rice.measure) == (">=", 18500, None, "ha")
     spring = year_plan.tasks.get(no="7")
-    members = TaskMember.objects.filter(task=spring, named__as_written="UBND các xã, phường")
+    members = Assignment.objects.filter(task=spring, named__as_written="UBND các xã, phường")
     assert members.count() == len(structure.LOCALITIES)
     assert year_plan.tasks.get(no="26").units.filter(as_written="Sở Nội vụ", unit=None, group=None).count() == 1
     learned = UnitAlias.objects.filter(text="Ban biên tập Trang thông tin điện tử Sở").values_list(

@@ -58,7 +58,7 @@ def test_own_account_lists_roles_and_units() -> None:
     body = make_body(name="Sở Mẫu")
     text = signed_in(make_unit(body, name="Phòng Một"), Role.UNIT_HEAD).get("/tai-khoan/").content.decode()
     assert "Thủ trưởng đơn vị" in text
-    assert "<td>Phòng Một</td>" in text
+    assert '<td role="cell">Phòng Một</td>' in text
 
 
 def test_missing_page_says_so_without_codes() -> None:

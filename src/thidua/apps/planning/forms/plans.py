@@ -1,4 +1,4 @@
-"""Shape of what is typed by hand."""
+"""Plans and tasks as they are typed."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,6 +50,7 @@ __all__ = [
     "in_tree_order",
     "person_of",
     "substitutes_on",
+    "users_holding",
     "visible_unit",
 ]
 
@@ -172,6 +173,18 @@ def administrators_of(user_id: int, on: date) -> list[int]:
         person__user__is_active=True,
     )
     return sorted(set(held.values_list("person__user_id", flat=True)))
+
+
+def users_holding(roles: Collection[str], *, unit_ids: Collection[int], on: date) -> dict[int, list[int]]:
+    """Return who holds one of `roles` at each of the units itself on this day: accounts by unit, in one query."""
+    found: dict[int, list[int]] = {}
+    held = RoleAssignment.objects.filter(
+        in_force(on), role__in=roles, unit__in=unit_ids, person__is_active=True, person__user__is_active=True
+    )
+    for unit_id, user_id in held.order_by("unit", "person").values_list("unit_id", "person__user_id").distinct():
+        if user_id is not None:
+            found.setdefault(unit_id, []).append(user_id)
+    return found
 
 
 def branch(unit: Unit) -> QuerySet[Unit]:

@@ -166,7 +166,7 @@ def work_through(*, jobs: int, kills: int, log: Path) -> int:
             if present != seen:
                 limit, seen = time.monotonic() + STUCK_SECONDS, present
             assert time.monotonic() < limit, f"stuck at {present} jobs; see {log}"
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     worker, interrupted = Worker(log), 0
     for left in range(kills, 0, -1):
@@ -224,11 +224,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--home", type=Path, default=None, help="folder of the SQLite file; made anew when left out")
     parser.add_argument("--seed", type=int, default=None, help="of the random moments")
     asked = parser.parse_args()
     random.seed(asked.seed)
-    with tempfile.TemporaryDirectory(prefix="thidua-faults-") as home:
-        figures = run(jobs=asked.jobs, kills=asked.kills, home=Path(home))
+    with tempfile.TemporaryDirectory(prefix="thidua-faults-") as folder:
+        figures = run(jobs=asked.jobs, kills=asked.kills, home=asked.home or Path(folder))
     print(json.dumps(figures))  # noqa: T201 - a command's output
     return 0
 

@@ -53,6 +53,8 @@ def send_digest(user_id: int, day: str) -> str:
             return "no usable address"
     if mail.sent_at or mail.given_up_at:
         return "settled before"
+    if not mail.recipient.is_active:
+        return "account closed"
     try:
         _message(mail).send()
     except OSError as error:  # of which every error of smtplib is one

@@ -107,4 +107,4 @@ def digest_for(*, user_id: int, on: date) -> Digest | None:
 
 def mail_of(*, user_id: int, on: date) -> OutgoingMail | None:
     """Return the mail a person got, or is to get, for a day."""
-    return OutgoingMail.objects.filter(recipient_id=user_id, on=on).first()
+    return OutgoingMail.objects.select_related("recipient").filter(recipient_id=user_id, on=on).first()

@@ -322,6 +322,6 @@ def _tell_administrators(mail: OutgoingMail, *, is_refused: bool, at: datetime) 
 def sweep_old(*, at: datetime) -> tuple[int, int]:
     """Forget the bodies of mails after 30 days and notices after 400. Returns how many of each."""
     mails = OutgoingMail.objects.filter(created_at__lt=at - BODIES_KEPT).exclude(text="", html="")
-    bodies = mails.exclude(sent_at__isnull=True, given_up_at__isnull=True).update(text="", html="")
+    bodies = mails.update(text="", html="")
     notices, _ = Notice.objects.filter(created_at__lt=at - NOTICES_KEPT).delete()
     return bodies, notices

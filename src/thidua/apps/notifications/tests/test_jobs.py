@@ -131,6 +131,17 @@ def test_the_server_is_down_then_up(settings: Any) -> None:
     assert Job.objects.filter(key__startswith=f"notifications.digest:{user.pk}").count() == 2
 
 
+def test_an_account_closed_between_two_attempts_gets_nothing(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Failing"
+    user = make_user()
+    tell(user)
+    Failing.errors = [TimeoutError("slow")]
+    assert jobs.send_digest.call(user.pk, DAY) == "not taken"
+    user.is_active = False
+    user.save()
+    assert (jobs.send_digest.call(user.pk, DAY), outbox.outbox) == ("account closed", [])
+
+
 @pytest.mark.parametrize(("code", "is_given_up"), [(550, True), (451, False)])
 def test_an_address_refused_for_good_is_given_up(settings: Any, code: int, is_given_up: bool) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Failing"

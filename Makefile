@@ -80,11 +80,15 @@ fmt: setup ## format Python
 	$(BIN)/ruff format --quiet
 
 .PHONY: bench
-bench: bench-read ## every measurement against its named peer
+bench: bench-read bench-plan ## every measurement against its named peer
 
 .PHONY: bench-read
 bench-read: setup $(STAMPS)/bench ## reading: accuracy by field and format, speed beside peers in the same run
 	$(BIN)/python -m bench.read
+
+.PHONY: bench-plan
+bench-plan: setup ## a year's plan under load: 5,000 tasks, 700 units, 8 people at once, each page beside its limit
+	$(BIN)/python -m bench.plan
 
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/venv
 	@test -x build/bench-venv/bin/python || python3 -m venv build/bench-venv

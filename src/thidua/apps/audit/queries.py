@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import Field, Q, QuerySet
@@ -32,11 +33,15 @@ def entries_about(subjects: Mapping[str, Iterable[object]], *, limit: int = 200)
 def verify_chain() -> tuple[int, str]:
     """Re-derive every hash. Returns (number of entries, last hash). Raises ledger.BrokenChain."""
 
-    def links() -> Iterator[ledger.Link]:
-        for entry in Entry.objects.order_by("sequence").iterator(chunk_size=2000):
+    def links(entries: Iterable[Entry]) -> Iterator[ledger.Link]:
+        for entry in entries:
             yield ledger.Link(entry.sequence, content(entry), entry.previous_hash, entry.hash)
 
-    count, last = ledger.verify(links())
+    # Closed by hand: PostgreSQL keeps a cursor open until then, and a broken chain leaves it in the middle.
+    with closing(
+        cast("Generator[Entry, None, None]", Entry.objects.order_by("sequence").iterator(chunk_size=2000))
+    ) as entries:
+        count, last = ledger.verify(links(entries))
     head = Head.objects.get(pk=1)
     if (head.sequence, head.hash) != (count, last):
         raise ledger.BrokenChain(head.sequence, "missing at the end")
@@ -109,7 +114,9 @@ def _fields(subject_type: str) -> dict[str, Field[Any, Any]]:
 
 
 def _changes(entry: Entry, fields: dict[str, Field[Any, Any]]) -> Iterable[Change]:
-    for key, value in entry.changes.items():
+    # In the model's order, then by name: PostgreSQL does not keep the order in which changes were written.
+    places = {name: place for place, name in enumerate(fields)}
+    for key, value in sorted(entry.changes.items(), key=lambda one: (places.get(one[0], len(places)), one[0])):
         field = fields.get(key)
         label = (_own_label(field) if field is not None else "") or fact_label(entry.act, key)
         if not label:

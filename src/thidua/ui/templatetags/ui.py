@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as calendar
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -88,6 +89,11 @@ def highlight(text: Any, query: str) -> SafeString:
 @register.simple_tag
 def icon(meaning: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon by its meaning (see ui/icons.py). Without a label it is hidden from screen readers."""
+    return _icon(str(meaning), str(label), str(css))
+
+
+@lru_cache(maxsize=1024)
+def _icon(meaning: str, label: str, css: str) -> SafeString:
     try:
         inside = drawing(meaning)
     except KeyError:
@@ -108,9 +114,12 @@ def state_badge(label: Any, tone: str = "neutral") -> SafeString:
     if tone not in TONES:
         raise TemplateSyntaxError(f"{tone!r} is no tone: see thidua/ui/states.py")
     text = getattr(label, "label", None) or label
-    return format_html(
-        '<span class="state state-{}">{}<span>{}</span></span>', tone, icon(TONES[tone]), gettext(str(text))
-    )
+    return _state_badge(gettext(str(text)), tone)
+
+
+@lru_cache(maxsize=1024)
+def _state_badge(text: str, tone: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}<span>{}</span></span>', tone, icon(TONES[tone]), text)
 
 
 @register.simple_tag

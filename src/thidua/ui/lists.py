@@ -155,7 +155,7 @@ class Shown:
     """A cell as it stands on the page. `opening` is its tag, written once for all cells of a column."""
 
     label: Text
-    html: object
+    html: str
     css: str
     opening: str
 
@@ -351,7 +351,7 @@ class ListPage(View):
         url = self.row_url(record)
         cells = []
         for column, opening in columns:
-            html: object = shown(value_of(column.value, record))
+            html = shown(value_of(column.value, record))
             if column.is_title and url:
                 html = format_html('<a href="{}">{}</a>', url, html)
             cells.append(Shown(column.label, html, column.css, opening))
@@ -379,7 +379,7 @@ def value_of(value: Value, record: Any) -> object:
     return record() if callable(record) and not isinstance(record, Model) else record
 
 
-def shown(value: object) -> object:
+def shown(value: object) -> str:
     """Return a value as the page writes it."""
     if value is None:
         return ""

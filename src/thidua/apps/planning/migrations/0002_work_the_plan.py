@@ -5,10 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def default_reminders():
-    return [14, 7, 1]
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -238,7 +234,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plan',
             name='reminder_days',
-            field=models.JSONField(default=default_reminders, verbose_name='Nhắc trước hạn (ngày)'),
+            field=models.JSONField(blank=True, null=True, verbose_name='Nhắc trước hạn (ngày)'),
         ),
         migrations.AddField(
             model_name='plan',

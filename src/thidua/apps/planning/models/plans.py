@@ -10,9 +10,8 @@ from django.utils.text import Truncator
 from thidua.apps.planning.enums import IntakeState, PlanState, Recurrence, TaskOrigin, TaskState, UnitPart
 
 
-def default_reminders() -> list[int]:
-    """Days before the due day on which the units of a task are reminded, unless the plan says otherwise."""
-    return [14, 7, 1]
+ORDINARY_REMINDERS = (14, 7, 1)
+"""Days before the due day on which the units of a task are reminded, unless the plan says otherwise."""
 
 
 class Plan(models.Model):
@@ -65,7 +64,7 @@ class Plan(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     launched_on = models.DateField("Ngày triển khai", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    reminder_days = models.JSONField("Nhắc trước hạn (ngày)", default=default_reminders)
+    reminder_days = models.JSONField("Nhắc trước hạn (ngày)", null=True, blank=True)
     head_after_days = models.PositiveSmallIntegerField("Báo thủ trưởng khi quá hạn (ngày)", default=3)
     leader_after_days = models.PositiveSmallIntegerField("Báo lãnh đạo khi quá hạn (ngày)", default=7)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -95,6 +94,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} – {self.title}" if self.code else self.title
+
+    @property
+    def reminds_before(self) -> list[int]:
+        """Days before the due day on which units are reminded; an empty list for a plan that wants none."""
+        return list(ORDINARY_REMINDERS) if self.reminder_days is None else list(self.reminder_days)
 
     @property
     def code(self) -> str:

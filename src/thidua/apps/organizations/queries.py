@@ -30,6 +30,7 @@ from thidua.core.errors import NotVisible
 __all__ = [
     "Delegation",
     "NameMatcher",
+    "Person",
     "Unit",
     "UnitGroup",
     "absences_of",

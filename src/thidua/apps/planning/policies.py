@@ -6,7 +6,7 @@ what a unit reports is seen by that unit, by those above it, and by the plan's u
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -14,12 +14,16 @@ from thidua.apps.documents.queries import StoredFile
 from thidua.apps.planning.enums import PlanState, UnitPart
 from thidua.apps.planning.models import (
     Assignment,
+    BudgetLine,
+    CalendarFeed,
     Intake,
     Plan,
     PlanEvent,
     PlanReceipt,
+    PlanTarget,
     ProgressReport,
     TargetActual,
+    TargetShare,
     Task,
 )
 from thidua.core.actor import ANY_ROLE, Actor, Role
@@ -68,9 +72,14 @@ def can_see_plan(actor: Actor, plan: Plan) -> bool:
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
-    """Return drafts of the actor's own units, and issued plans of, below, or sent to the actor's units."""
+    """Return drafts of the actor's own units, and issued plans of, below, or sent to the actor's units.
+
+    Whoever received a plan sees the plans that amend it.
+    """
     received = PlanReceipt.objects.filter(within(actor, ANY_ROLE, field="unit__path"), plan=OuterRef("pk"))
+    amended = PlanReceipt.objects.filter(within(actor, ANY_ROLE, field="unit__path"), plan=OuterRef("amends"))
     issued = _own(actor) | within(actor, ANY_ROLE, field="unit__path") | Q(Exists(received))
+    issued |= Q(amends__isnull=False) & Q(Exists(amended))
     if actor.user_id is not None:
         issued |= Q(Exists(Assignment.objects.filter(people__user_id=actor.user_id, task__plan=OuterRef("pk"))))
     is_internal = Q(state__in=INTERNAL)
@@ -106,6 +115,19 @@ def can_manage_plan(actor: Actor, plan: Plan) -> bool:
     return can_write_plan(actor, plan) or can_approve_plan(actor, plan)
 
 
+PLAN_STEPS: Mapping[str, Callable[[Actor, Plan], bool]] = {
+    "planning.submit_plan": can_write_plan,
+    "planning.return_plan": can_approve_plan,
+    "planning.issue_plan": can_approve_plan,
+    "planning.register_issued": can_write_plan,
+    "planning.launch_plan": can_manage_plan,
+    "planning.close_plan": can_manage_plan,
+    "planning.reopen_plan": can_manage_plan,
+    "planning.withdraw_plan": can_manage_plan,
+}
+"""Who takes which step in the life of a plan they see."""
+
+
 def can_oversee(actor: Actor, plan: Plan) -> bool:
     """Whether the actor sees how every unit stands: whoever holds a role at the plan's unit or above it."""
     return actor.holds(ANY_ROLE, path=plan.unit.path)
@@ -118,6 +140,14 @@ def overseen_plans(actor: Actor) -> QuerySet[Plan]:
 def can_judge(actor: Actor, plan: Plan) -> bool:
     """Results are confirmed, difficulties answered and extensions decided at the plan's unit."""
     return plan.unit.path in actor.paths(JUDGES) or can_write_plan(actor, plan)
+
+
+def judged_plans(actor: Actor) -> QuerySet[Plan]:
+    """Return the plans whose work the actor confirms and decides about; the rows of `can_judge`."""
+    found = at(actor, JUDGES, field="unit__path") | at(actor, DRAFTERS, field="unit__path")
+    if actor.user_id is not None:
+        found |= Q(created_by_id=actor.user_id) & within(actor, WRITERS, field="unit__path")
+    return visible_plans(actor).filter(found)
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
@@ -168,6 +198,49 @@ def visible_actuals(actor: Actor) -> QuerySet[TargetActual]:
     """Return the figures of one's own units and those below, and all figures of the plans one oversees."""
     found = within(actor, ANY_ROLE, field="unit__path") | within(actor, ANY_ROLE, field="target__plan__unit__path")
     return TargetActual.objects.filter(found, target__plan__in=visible_plans(actor).values("pk"))
+
+
+def can_feed_unit(actor: Actor, *, unit_path: str) -> bool:
+    """A unit's calendar is for whoever holds a role at the unit or above it; asked anew whenever it is read."""
+    return actor.holds(ANY_ROLE, path=unit_path)
+
+
+def own_feeds(actor: Actor) -> QuerySet[CalendarFeed]:
+    """Return the feeds a person made and has not revoked; nobody else sees or reads them."""
+    return CalendarFeed.objects.filter(user_id=actor.user_id, user_id__isnull=False, revoked_at__isnull=True)
+
+
+def own_work(actor: Actor) -> QuerySet[Assignment]:
+    """Return the lead work of the very units where the actor holds a role, and what is theirs by name."""
+    found = at(actor, ANY_ROLE, field="unit__path")
+    if actor.user_id is not None:
+        found |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+    return Assignment.objects.filter(found, part=UnitPart.LEAD).exclude(task__plan__state__in=INTERNAL)
+
+
+def visible_targets(actor: Actor) -> QuerySet[PlanTarget]:
+    """The targets of every plan the actor sees; not what units are to reach of them, nor what they reached."""
+    return PlanTarget.objects.filter(plan__in=visible_plans(actor).values("pk"))
+
+
+def visible_shares(actor: Actor) -> QuerySet[TargetShare]:
+    """Return the shares of one's own units and those below, and all shares of the plans one oversees."""
+    found = within(actor, ANY_ROLE, field="unit__path") | within(actor, ANY_ROLE, field="target__plan__unit__path")
+    return TargetShare.objects.filter(found, target__plan__in=visible_plans(actor).values("pk"))
+
+
+def can_see_budget(actor: Actor, plan: Plan) -> bool:
+    """Amounts of money are seen at the plan's unit and above it, not by the units that received the plan."""
+    return can_oversee(actor, plan)
+
+
+def visible_budget_lines(actor: Actor) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(plan__in=overseen_plans(actor).values("pk"))
+
+
+def visible_events(actor: Actor) -> QuerySet[PlanEvent]:
+    """The events of every plan the actor sees."""
+    return PlanEvent.objects.filter(plan__in=visible_plans(actor).values("pk"))
 
 
 def can_open_file(actor: Actor, stored: StoredFile) -> bool:

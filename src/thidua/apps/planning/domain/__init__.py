@@ -1,6 +1,8 @@
 """Calculations of planning in plain Python: the draft an officer checks, and the source shown beside it."""
 
+from thidua.apps.planning.domain.amending import COMPARED, Difference, TaskText, differences
 from thidua.apps.planning.domain.building import draft_from_reading
+from thidua.apps.planning.domain.dependencies import has_circle
 from thidua.apps.planning.domain.draft import (
     DOUBTFUL,
     Draft,
@@ -13,34 +15,92 @@ from thidua.apps.planning.domain.draft import (
     possible_wholes,
     typed_value,
 )
+from thidua.apps.planning.domain.library import Template, filled, period_in, template_named, templates
+from thidua.apps.planning.domain.moving import moved_day, moved_words
+from thidua.apps.planning.domain.ordering import Placed, in_order, moved, numbers
+from thidua.apps.planning.domain.periods import Period, periods_of, quarters_due
 from thidua.apps.planning.domain.progress import FINISHED, OPEN, rolled_state
+from thidua.apps.planning.domain.recurrence import MOST_PERIODS, Occurrence, occurrence_name, occurrences_of
 from thidua.apps.planning.domain.review import Counts, Doubt, Problem, counts, doubts, problems, unit_entry
 from thidua.apps.planning.domain.source import SourcePart, lines_holding, source_parts, source_view
+from thidua.apps.planning.domain.targets import (
+    Figure,
+    Forecast,
+    Gap,
+    Goal,
+    Mismatch,
+    Part,
+    Point,
+    Reason,
+    Standing,
+    is_ratio_measure,
+    parts_against,
+    shared_out,
+    shares_against,
+    standing,
+)
 
 __all__ = [
+    "COMPARED",
     "DOUBTFUL",
     "FINISHED",
+    "MOST_PERIODS",
     "OPEN",
     "Counts",
+    "Difference",
     "Doubt",
     "Draft",
+    "Figure",
+    "Forecast",
+    "Gap",
+    "Goal",
     "InvalidChange",
+    "Mismatch",
+    "Occurrence",
+    "Part",
+    "Period",
+    "Placed",
+    "Point",
     "Problem",
+    "Reason",
     "SourcePart",
+    "Standing",
+    "TaskText",
+    "Template",
     "add_item",
     "apply_change",
     "as_typed",
     "counts",
+    "differences",
     "doubts",
     "draft_from_reading",
+    "filled",
+    "has_circle",
+    "in_order",
+    "is_ratio_measure",
     "is_worth_confirming",
     "lines_holding",
+    "moved",
+    "moved_day",
+    "moved_words",
     "names_in",
+    "numbers",
+    "occurrence_name",
+    "occurrences_of",
+    "parts_against",
+    "period_in",
+    "periods_of",
     "possible_wholes",
     "problems",
+    "quarters_due",
     "rolled_state",
+    "shared_out",
+    "shares_against",
     "source_parts",
     "source_view",
+    "standing",
+    "template_named",
+    "templates",
     "typed_value",
     "unit_entry",
 ]

@@ -14,6 +14,7 @@ from thidua.apps.planning import policies, queries
 from thidua.apps.planning.enums import TaskOrigin, UnitPart
 from thidua.apps.planning.models import Plan, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
+from thidua.apps.planning.services.links import Links, set_links
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput
 from thidua.core.locking import locked
@@ -21,7 +22,12 @@ from thidua.core.policies import require
 from thidua.core.search import search_key
 from thidua.lib.vietnamese import clean, fold
 
-PLAN_FIELDS = ("issuer_parent", "issuer", "number", "symbol", "place", "issued_on", "title", "year")
+PLAN_FIELDS = (
+    "issuer_parent", "issuer", "number", "symbol", "place", "issued_on", "title", "year", "legal_bases", "recipients",
+    "movements", "signer", "reminder_days", "head_after_days", "leader_after_days",
+)  # fmt: skip
+LONGEST_REMINDER = 365
+MOST_REMINDERS = 10
 TASK_FIELDS = (
     "no", "group", "content", "time_text", "starts_on", "due_on", "is_optional", "is_continuous", "recurrence",
     "product", "budget", "note",
@@ -37,15 +43,17 @@ def task_subject(task: Task) -> audit.Subject:
 
 @transaction.atomic
 def change_plan(*, actor: Actor, plan_id: int, version: int, values: Mapping[str, Any], at: datetime) -> Plan:
-    """Change the head of a plan (`planning.change_plan`). `values` holds fields of PLAN_FIELDS, dates as dates.
+    """Change what a plan says besides its tasks (`planning.change_plan`). `values` holds fields of PLAN_FIELDS.
 
-    Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
+    Dates are dates; legal bases {"text", "number", "date"}; recipients and movements lists of texts; the signer
+    {"on_behalf", "position", "name"}; reminder days numbers of days. Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
     """
     plan = _plan_for_change(actor, plan_id)
     _same_version(plan.version, version)
     if not str(values.get("title", plan.title)).strip():
         raise InvalidInput("Chưa có trích yếu của kế hoạch.", fields={"title": "Chưa có trích yếu của kế hoạch."})
     changes = _take(plan, PLAN_FIELDS, values)
+    _check_reminders(plan)
     if changes:
         plan.version += 1
         plan.search_text = search_key(plan.code, plan.title, plan.issuer)
@@ -56,7 +64,13 @@ def change_plan(*, actor: Actor, plan_id: int, version: int, values: Mapping[str
 
 @transaction.atomic
 def create_task(
-    *, actor: Actor, plan_id: int, values: Mapping[str, Any], units: Mapping[str, list[str]], at: datetime
+    *,
+    actor: Actor,
+    plan_id: int,
+    values: Mapping[str, Any],
+    units: Mapping[str, list[str]],
+    links: Links | None = None,
+    at: datetime,
 ) -> Task:
     """Add a task by hand (`planning.create_task`). `units` maps each UnitPart to names as a person wrote or chose them.
 
@@ -70,12 +84,13 @@ def create_task(
     task.search_text = task_search_text(task, [name for names in units.values() for name in names])
     task.save()
     _write_units(task, units, on=at.date())
+    linked = set_links(task, links) if links else {}
     audit.record(
         actor=actor,
         act="planning.create_task",
         subject=task_subject(task),
         at=at,
-        changes={"content": task.content, "units": units},
+        changes={"content": task.content, "units": units, **linked},
     )
     return task
 
@@ -88,6 +103,7 @@ def change_task(
     version: int,
     values: Mapping[str, Any],
     units: Mapping[str, list[str]],
+    links: Links | None = None,
     at: datetime,
 ) -> Task:
     """Change a task (`planning.change_task`). What the document said stays with it as evidence.
@@ -105,6 +121,8 @@ def change_task(
         task.units.all().delete()
         task.assignments.all().delete()
         _write_units(task, after, on=at.date())
+    if links:
+        changes |= set_links(task, links)
     if changes:
         task.version += 1
         task.search_text = task_search_text(task, [name for names in after.values() for name in names])
@@ -115,8 +133,16 @@ def change_task(
 
 @transaction.atomic
 def remove_task(*, actor: Actor, task_id: int, at: datetime) -> Plan:
-    """Take a task out of its plan (`planning.remove_task`); the record keeps what it said."""
+    """Take a task out of its draft (`planning.remove_task`); the record keeps what it said.
+
+    Raises NotVisible, NotPermitted, DomainError for a plan that is no draft, or the copy of a task in an amending one.
+    """
     task = _task_for_change(actor, task_id)
+    if task.revises_id is not None:
+        raise DomainError(
+            "Nhiệm vụ này đang có trong kế hoạch được sửa đổi nên không xóa khỏi dự thảo.",
+            remedy="Bấm “Bỏ khỏi kế hoạch” để ghi rõ là nhiệm vụ bị bỏ khi kế hoạch sửa đổi được ban hành.",
+        )
     audit.record(
         actor=actor,
         act="planning.remove_task",
@@ -168,6 +194,17 @@ def _take(row: Plan | Task, fields: tuple[str, ...], values: Mapping[str, Any]) 
             setattr(row, field, after)
             changes[field] = [before, after]
     return changes
+
+
+def _check_reminders(plan: Plan) -> None:
+    fields = {}
+    days = plan.reminder_days
+    if len(days) > MOST_REMINDERS or any(not 0 < day <= LONGEST_REMINDER for day in days):
+        fields["reminder_days"] = f"Ghi nhiều nhất {MOST_REMINDERS} số ngày, mỗi số từ 1 đến {LONGEST_REMINDER}."
+    if plan.leader_after_days < plan.head_after_days:
+        fields["leader_after_days"] = "Lãnh đạo được báo sau thủ trưởng, hoặc cùng ngày."
+    if fields:
+        raise InvalidInput("Chưa lưu được kế hoạch.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
 
 
 def _check(task: Task) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 
 from thidua.apps.planning.enums import UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import BATCH, write_members
+from thidua.apps.planning.services.occurrences import write_occurrences
 from thidua.apps.planning.services.rollup import roll_up
 
 
@@ -27,9 +29,12 @@ def release(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None
     Assignment.objects.bulk_create(
         [Assignment(task_id=key, unit=plan.unit, part=UnitPart.LEAD) for key in alone], batch_size=BATCH
     )
-    dated = Assignment.objects.filter(task__plan=plan, task__recurrence="", part=UnitPart.LEAD)
+    # A recurring task is done in its occurrences, one with subtasks in these: neither has a day of its own to miss.
+    parts = Task.objects.filter(parent=OuterRef("task"))
+    dated = Assignment.objects.filter(~Exists(parts), task__plan=plan, task__recurrence="", part=UnitPart.LEAD)
     dated.update(due_on=Subquery(Task.objects.filter(pk=OuterRef("task")).values("due_on")[:1]))
     address(plan, unit_ids=unit_ids, at=at)
+    write_occurrences(plan, on=timezone.localtime(at).date())
     roll_up(plan_id=plan.pk)
 
 

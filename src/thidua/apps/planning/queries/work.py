@@ -1,0 +1,211 @@
+"""Reads of the work of units on tasks: as one actor may see it, one's own, and what waits for one's word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from thidua.apps.organizations.queries import Person
+from thidua.apps.planning import domain, policies
+from thidua.apps.planning.enums import ExtensionState, TaskState, UnitPart
+from thidua.apps.planning.models import Assignment, Extension, Plan, ProgressReport, Task
+from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING, late_work, overdue
+from thidua.core.actor import ANY_ROLE, Actor
+from thidua.core.policies import within
+
+
+def work_of_own(actor: Actor) -> Q:
+    """Return the work of the actor's units and those below them, and what is theirs by name."""
+    found = within(actor, ANY_ROLE, field="unit__path")
+    if actor.user_id is not None:
+        found |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an actor sees of the work on the tasks of one plan: the whole of it, or that of own units only."""
+
+    actor: Actor
+    is_whole: bool
+
+    def work(self) -> QuerySet[Assignment]:
+        """Return the lead work seen, over all plans."""
+        leads = Assignment.objects.filter(part=UnitPart.LEAD)
+        return leads if self.is_whole else leads.filter(work_of_own(self.actor))
+
+    def in_state(self, state: str) -> Q:
+        """Return the tasks in a state."""
+        return Q(state=state) if self.is_whole else self._having(Q(state=state))
+
+    def late(self, today: date) -> Q:
+        """Return the tasks with open work past its day."""
+        return overdue(today) if self.is_whole else self._having(late_work(today))
+
+    def with_difficulty(self) -> Q:
+        """Return the tasks with a difficulty nobody has answered."""
+        return self._having(Q(has_difficulty=True))
+
+    def _having(self, condition: Q) -> Q:
+        return Q(Exists(self.work().filter(condition, task=OuterRef("pk"))))
+
+
+def sight_of(actor: Actor, plan: Plan) -> Sight:
+    return Sight(actor, is_whole=policies.can_oversee(actor, plan))
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWork:
+    """How a task stands as far as the viewer may know; `late` counts the days past the first open day."""
+
+    state: str
+    percent: int
+    due_on: date | None
+    late: int
+    done: int
+    total: int
+
+
+def with_seen_work(actor: Actor, tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Return the tasks so that `seen_work` can say how each stands to this actor, in one more query for all."""
+    overseen = within(actor, ANY_ROLE, field="plan__unit__path")
+    own = Assignment.objects.filter(work_of_own(actor), part=UnitPart.LEAD).exclude(
+        within(actor, ANY_ROLE, field="task__plan__unit__path")
+    )
+    return tasks.annotate(
+        is_overseen=Case(When(overseen, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        has_parts=Exists(Task.objects.filter(parent=OuterRef("pk"))),
+    ).prefetch_related(Prefetch("assignments", own, to_attr="own_work"))
+
+
+def seen_work(task: Task, *, today: date) -> SeenWork | None:
+    """Return how a task of `with_seen_work` stands; None where the viewer has no part in it, or only in its parts."""
+    if getattr(task, "is_overseen", False):
+        return SeenWork(
+            task.state,
+            task.percent,
+            task.open_due_on,
+            late=days_late(task.open_due_on, plan=task.plan, today=today),
+            done=task.done_count,
+            total=task.lead_count,
+        )
+    own: Sequence[Assignment] = getattr(task, "own_work", ())
+    if not own or task.recurrence or getattr(task, "has_parts", False):
+        return None
+    states = Counter(one.state for one in own)
+    days = [one.due_on for one in own if one.due_on and one.state in domain.OPEN]
+    first = min(days) if days else None
+    reached = sum(100 if one.state in domain.FINISHED else one.percent for one in own)
+    return SeenWork(
+        domain.rolled_state(states),
+        round(reached / len(own)),
+        first,
+        late=days_late(first, plan=task.plan, today=today),
+        done=sum(states[state] for state in domain.FINISHED),
+        total=len(own),
+    )
+
+
+def days_late(due_on: date | None, *, plan: Plan, today: date) -> int:
+    """Return how many days an open due day of a plan is past, 0 if it is not (see `late_work`)."""
+    if due_on is None or plan.state not in RUNNING or not today - LONGEST_LATE <= due_on < today:
+        return 0
+    return (today - due_on).days
+
+
+def work_days_late(work: Assignment, *, today: date) -> int:
+    """Return how many days a unit's open work is past its day. Needs `task__plan`."""
+    if work.state not in domain.OPEN or work.part != UnitPart.LEAD:
+        return 0
+    return days_late(work.due_on, plan=work.task.plan, today=today)
+
+
+def is_own_work(actor: Actor, work: Assignment) -> bool:
+    """Whether it is the actor's own to do: at the very unit they report for, or theirs by name."""
+    return work.unit.path in actor.paths(policies.REPORTERS) or (
+        actor.user_id is not None and any(one.user_id == actor.user_id for one in work.people.all())
+    )
+
+
+def work_on(actor: Actor, task: Task) -> QuerySet[Assignment]:
+    """Return the lead work on a task that the actor sees, with unit, people and the extension that waits."""
+    asked = Extension.objects.filter(assignment=OuterRef("pk"), state=ExtensionState.ASKED)
+    return (
+        sight_of(actor, task.plan)
+        .work()
+        .filter(task=task)
+        .select_related("unit", "task__plan__unit")
+        .prefetch_related("people")
+        .annotate(has_asked=Exists(asked))
+    )
+
+
+def reports_of(work: Assignment, *, limit: int = 50) -> list[ProgressReport]:
+    """Return the newest reports on a unit's work, with who wrote and answered them and their files."""
+    rows = work.reports.select_related("created_by", "answered_by").prefetch_related("files")
+    return list(rows[:limit])
+
+
+def extensions_of(work: Assignment) -> list[Extension]:
+    """Return what was asked and decided about the day of a unit's work, newest first."""
+    return list(work.extensions.select_related("asked_by", "decided_by")[:20])
+
+
+def staff_for(work: Assignment) -> QuerySet[Person]:
+    """Return who may be made responsible for a unit's work: the staff of the unit and of those below."""
+    return Person.objects.filter(unit__path__startswith=work.unit.path, is_active=True).order_by("sort_name", "pk")
+
+
+def parts_of(task: Task) -> QuerySet[Task]:
+    """Return the occurrences of a recurring task, or the subtasks of any other."""
+    return task.children.select_related("plan__unit").order_by("period_starts_on", "position", "pk")
+
+
+def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignment]:
+    """Return the parts of the actor's own units in the year's issued plans: what they lead and what they coordinate.
+
+    `with_below` adds the units below. What is done in occurrences or subtasks stands there, not here.
+    """
+    own = (
+        within(actor, ANY_ROLE, field="unit__path") if with_below else policies.at(actor, ANY_ROLE, field="unit__path")
+    )
+    if actor.user_id is not None:
+        own |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+    return (
+        Assignment.objects.filter(own, leaf_work(), task__plan__year=year, task__is_dropped=False)
+        .exclude(task__plan__state__in=[*policies.INTERNAL, "withdrawn"])
+        .select_related("unit", "task__plan__unit")
+        .annotate(ends=Coalesce("due_on", "task__due_on", Value(date.max)), holds_on=Coalesce("due_on", "task__due_on"))
+    )
+
+
+def leaf_work() -> Q:
+    """Return the work that is reported where it stands: not that of recurring tasks, nor of those with subtasks."""
+    return Q(~Exists(Task.objects.filter(parent=OuterRef("task"))), task__recurrence="")
+
+
+def work_awaiting(actor: Actor) -> QuerySet[Assignment]:
+    """Return the work that waits for the word of the actor: completions, extensions asked, difficulties raised."""
+    asked = Extension.objects.filter(state=ExtensionState.ASKED).values("assignment")
+    return (
+        Assignment.objects.filter(
+            Q(state=TaskState.AWAITING) | Q(has_difficulty=True) | Q(pk__in=asked),
+            part=UnitPart.LEAD,
+            task__plan__in=policies.judged_plans(actor).filter(state__in=RUNNING).values("pk"),
+        )
+        .select_related("unit", "task__plan__unit")
+        .annotate(ends=Coalesce("due_on", Value(date.max)), has_asked=Exists(asked.filter(assignment=OuterRef("pk"))))
+        .order_by(F("reported_at").asc(nulls_last=True))
+    )
+
+
+def latest_reports(work_ids: Sequence[int]) -> dict[int, ProgressReport]:
+    """Return the newest report of each of the units' works, in two queries."""
+    rows = ProgressReport.objects.filter(assignment__in=work_ids).order_by("created_at", "pk")
+    newest = dict(rows.values_list("assignment_id", "pk"))
+    return {one.assignment_id: one for one in ProgressReport.objects.filter(pk__in=newest.values())}

@@ -12,7 +12,8 @@ class PlanReceipt(models.Model):
     """An issued plan as one addressed unit received it: acknowledged, answered with an own plan, launched.
 
     `own_plan` is the unit's plan that answers it, from its draft on; `staff_total` and `staff_taking_part` are the
-    headcounts the unit reports ("100 % of staff take part").
+    headcounts the unit reports ("100 % of staff take part"); `reminders` maps what the unit was reminded of
+    (`Lack`) to the last day it was.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="receipts")
@@ -31,6 +32,7 @@ class PlanReceipt(models.Model):
     staff_taking_part = models.PositiveIntegerField("Số người tham gia", null=True, blank=True)
     staff_reported_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.JSONField("Đã đôn đốc", default=dict)
 
     class Meta:
         ordering = ("unit__path",)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("thong-bao/", include("thidua.apps.notifications.urls")),
     path("co-cau/", include("thidua.apps.organizations.urls")),
     path("ke-hoach/", include("thidua.apps.planning.urls")),
+    path("lich/", include("thidua.apps.planning.urls.calendar")),
     path("tep/", include("thidua.apps.documents.urls")),
     path("nhat-ky/", include("thidua.apps.audit.urls")),
 ]

@@ -16,6 +16,9 @@ PERSONAL_PAGES = frozenset(
         "office:account",
         "office:act-for",
         "office:stop-acting",
+        "calendar:feeds",
+        "calendar:feed-create",
+        "calendar:feed-revoke",
         "organizations:delegation-create",
         "organizations:delegation-revoke",
     }

@@ -37,7 +37,11 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     ("", (Place(_("Bàn làm việc"), "workbench", "office:workbench"),)),
     (
         _("Năm thi đua"),
-        (Place(_("Kế hoạch"), "plan", "planning:list"), Place(_("Nhiệm vụ"), "task", "planning:tasks")),
+        (
+            Place(_("Kế hoạch"), "plan", "planning:list"),
+            Place(_("Nhiệm vụ"), "task", "planning:tasks"),
+            Place(_("Lịch"), "calendar", "calendar:show"),
+        ),
     ),
     (
         _("Quản trị"),

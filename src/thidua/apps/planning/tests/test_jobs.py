@@ -98,11 +98,11 @@ def test_a_fault_of_ours_is_told_and_the_file_can_be_read_again(world: World, mo
         raise IndexError
 
     with monkeypatch.context() as patched:
-        patched.setattr(jobs, "understand", fault)
+        patched.setattr(jobs.reading, "understand", fault)
         make_intake(world.actor("officer"), world.body)
         read_all()
     intake = Intake.objects.get()
-    assert (intake.state, intake.refusal) == (IntakeState.UNREADABLE, jobs.NOT_UNDERSTOOD)
+    assert (intake.state, intake.refusal) == (IntakeState.UNREADABLE, jobs.reading.NOT_UNDERSTOOD)
     services.read_again(actor=world.actor("officer"), intake_id=intake.pk, at=AT)
     assert read_all() == 1
     assert Intake.objects.get().state == IntakeState.REVIEW

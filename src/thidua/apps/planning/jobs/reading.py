@@ -1,4 +1,4 @@
-"""Background work of planning."""
+"""Reading an uploaded document in the background."""
 
 from __future__ import annotations
 

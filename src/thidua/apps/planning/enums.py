@@ -118,6 +118,22 @@ class EventState(models.TextChoices):
     CALLED_OFF = "called_off", "Đã hủy"
 
 
+class SheetKind(models.TextChoices):
+    """Which list of a plan an Excel file holds."""
+
+    TASKS = "tasks", "Nhiệm vụ"
+    TARGETS = "targets", "Chỉ tiêu"
+    ACTUALS = "actuals", "Số liệu thực hiện"
+
+
+class SheetState(models.TextChoices):
+    """Where an Excel list of a plan stands."""
+
+    PREVIEW = "preview", "Xem trước"
+    APPLIED = "applied", "Đã nhập"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
 class TaskOrigin(models.TextChoices):
     TABLE = "table", "Bảng phân công"
     PROSE = "prose", "Phần tổ chức thực hiện"
@@ -273,6 +289,9 @@ ACTS = {
     "planning.change_event": "đã sửa sự kiện",
     "planning.record_event": "đã ghi kết quả sự kiện",
     "planning.call_off_event": "đã hủy sự kiện",
+    "planning.start_sheet": "đã tải danh sách Excel lên để xem trước",
+    "planning.apply_sheet": "đã nhập danh sách Excel",
+    "planning.discard_sheet": "đã bỏ danh sách Excel",
 }
 """Acts in words; they continue the actor's name."""
 
@@ -310,4 +329,11 @@ FACTS = {
     "units": "Đơn vị",
     "about": "Nội dung đôn đốc",
     "text": "Lời nhắc",
+    "rows": "Số dòng",
+    "new": "Thêm mới",
+    "changed": "Thay đổi",
+    "removed": "Xóa",
+    "same": "Không thay đổi",
+    "sheet": "Danh sách",
+    "file": "Tệp",
 }

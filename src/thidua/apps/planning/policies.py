@@ -22,6 +22,7 @@ from thidua.apps.planning.models import (
     PlanReceipt,
     PlanTarget,
     ProgressReport,
+    SheetImport,
     TargetActual,
     TargetShare,
     Task,
@@ -243,6 +244,18 @@ def visible_events(actor: Actor) -> QuerySet[PlanEvent]:
     return PlanEvent.objects.filter(plan__in=visible_plans(actor).values("pk"))
 
 
+def can_see_sheet(actor: Actor, one: SheetImport) -> bool:
+    """See `visible_sheets`."""
+    return visible_sheets(actor).filter(pk=one.pk).exists()
+
+
+def visible_sheets(actor: Actor) -> QuerySet[SheetImport]:
+    """Return the Excel lists one brought in oneself, of plans one still sees."""
+    if actor.user_id is None:
+        return SheetImport.objects.none()
+    return SheetImport.objects.filter(created_by_id=actor.user_id, plan__in=visible_plans(actor).values("pk"))
+
+
 def can_open_file(actor: Actor, stored: StoredFile) -> bool:
     """A file is open to who sees what it hangs on: an intake, its plan, a report, a figure, an event."""
     plans = visible_plans(actor).values("pk")
@@ -252,4 +265,5 @@ def can_open_file(actor: Actor, stored: StoredFile) -> bool:
         or ProgressReport.objects.filter(files=stored, assignment__in=visible_assignments(actor).values("pk")).exists()
         or visible_actuals(actor).filter(files=stored).exists()
         or PlanEvent.objects.filter(files=stored, plan__in=plans).exists()
+        or visible_sheets(actor).filter(file=stored).exists()
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import Count, QuerySet
 
 from thidua.apps.planning import policies
+from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Intake, Plan, PlanTarget
 from thidua.apps.planning.queries.intakes import light
 from thidua.core.actor import Actor
@@ -47,3 +48,9 @@ def targets_of(plan: Plan) -> list[tuple[PlanTarget, int]]:
         return [one for row in parts.get(key, []) for one in ((row, depth), *below(row.pk, depth + 1))]
 
     return below(None, 0)
+
+
+def earlier_plans(actor: Actor) -> QuerySet[Plan]:
+    """Return the plans of units the actor drafts for, from which a new one may be begun, newest first."""
+    own = policies.visible_plans(actor).filter(policies.at(actor, policies.DRAFTERS, field="unit__path"))
+    return own.filter(amends=None).exclude(state=PlanState.WITHDRAWN).select_related("unit").order_by("-year", "-pk")

@@ -1,9 +1,6 @@
 """Writes of planning: bringing a document in, checking what was read, confirming it, and changing plans by hand."""
 
-from thidua.apps.planning.services.actuals import (
-    remove_actual,
-    report_actual,
-)
+from thidua.apps.planning.services.actuals import remove_actual, report_actual, require_report
 from thidua.apps.planning.services.addressing import Reminded, address_more, remind_units, reminder_words
 from thidua.apps.planning.services.amendments import start_amendment
 from thidua.apps.planning.services.budget import (
@@ -65,10 +62,12 @@ from thidua.apps.planning.services.own_plans import start_own_plan
 from thidua.apps.planning.services.plans import change_plan, change_task, create_task, remove_task, require_change
 from thidua.apps.planning.services.reminders import queue_reminders, send_reminders
 from thidua.apps.planning.services.targets import (
+    SHARED_STATES,
     change_target,
     create_target,
     move_target,
     remove_target,
+    require_share,
     share_target,
 )
 from thidua.apps.planning.services.work import (
@@ -85,6 +84,7 @@ from thidua.apps.planning.services.work import (
 )
 
 __all__ = [
+    "SHARED_STATES",
     "Links",
     "Reminded",
     "acknowledge_plan",
@@ -152,6 +152,8 @@ __all__ = [
     "report_headcount",
     "report_progress",
     "require_change",
+    "require_report",
+    "require_share",
     "require_step",
     "return_completion",
     "return_plan",

@@ -198,7 +198,7 @@ def _take(row: Plan | Task, fields: tuple[str, ...], values: Mapping[str, Any]) 
 
 def _check_reminders(plan: Plan) -> None:
     fields = {}
-    days = plan.reminder_days
+    days = plan.reminder_days or []
     if len(days) > MOST_REMINDERS or any(not 0 < day <= LONGEST_REMINDER for day in days):
         fields["reminder_days"] = f"Ghi nhiều nhất {MOST_REMINDERS} số ngày, mỗi số từ 1 đến {LONGEST_REMINDER}."
     if plan.leader_after_days < plan.head_after_days:

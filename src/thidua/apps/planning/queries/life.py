@@ -1,0 +1,63 @@
+"""Reads of the life of a plan: what may happen to it next, what happened last, and what is still open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef
+
+from thidua.apps.audit.queries import entries_of
+from thidua.apps.planning import domain, policies, transitions
+from thidua.apps.planning.enums import UnitPart
+from thidua.apps.planning.models import Assignment, Plan, Task
+from thidua.core.actor import Actor
+
+NOT_FOR_AMENDING = ("planning.launch_plan", "planning.close_plan", "planning.reopen_plan")
+"""An amending plan takes effect in the plan it amends as soon as it is issued."""
+LIFE = ("planning.create_plan", "planning.draft_blank", "planning.draft_from_template", "planning.draft_from_earlier",
+        "planning.start_amendment", "planning.submit_plan", "planning.return_plan", "planning.issue_plan",
+        "planning.register_issued", "planning.launch_plan", "planning.close_plan", "planning.reopen_plan",
+        "planning.withdraw_plan")  # fmt: skip
+
+
+class OpenWork(NamedTuple):
+    """Tasks with open work, and the lead units it waits for."""
+
+    tasks: int
+    units: int
+
+
+class LastStep(NamedTuple):
+    """The last step in the life of a plan: when, and who took it."""
+
+    act: str
+    at: datetime
+    by: str
+
+
+def plan_steps(actor: Actor, plan: Plan) -> tuple[str, ...]:
+    """Return the steps in the life of a plan that are possible now and the actor's to take, in the table's order."""
+    steps = [act for act in transitions.PLAN.allowed(plan.state) if act in policies.PLAN_STEPS]
+    if plan.amends_id is not None:
+        steps = [act for act in steps if act not in NOT_FOR_AMENDING]
+        if plan.issued_at is not None:
+            steps.clear()
+    return tuple(act for act in steps if policies.PLAN_STEPS[act](actor, plan))
+
+
+def open_work(plan: Plan) -> OpenWork:
+    """Count what lead units have not finished. What has parts or occurrences is done when these are."""
+    parts = Task.objects.filter(parent=OuterRef("task"))
+    rows = Assignment.objects.filter(
+        task__plan=plan, task__recurrence="", task__is_dropped=False, part=UnitPart.LEAD, state__in=domain.OPEN
+    ).exclude(Exists(parts))
+    found = rows.aggregate(tasks=Count("task", distinct=True), units=Count("unit", distinct=True))
+    return OpenWork(found["tasks"], found["units"])
+
+
+def life_of(plan: Plan) -> LastStep | None:
+    """Return the last step in the life of a plan, in one query."""
+    entry = entries_of(subject_type="planning.plan", subject_id=plan.pk).filter(act__in=LIFE).first()
+    return LastStep(entry.act, entry.at, entry.actor_label) if entry else None
+

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-import python_calamine
+from thidua.lib.vanban.reading.workbooks import (
+    HEADING_ROWS,
+    MAX_BYTES,
+    MAX_ROWS,
+    Cell,
+    UnreadableList,
+    columns_under,
+    read_sheets,
+    too_long,
+)
+from thidua.lib.vietnamese import clean
 
-from thidua.lib.vanban.errors import UnreadableDocument
-from thidua.lib.vanban.reading.archive import Archive
-from thidua.lib.vanban.reading.limits import DEFAULT_LIMITS, MEGABYTE
-from thidua.lib.vietnamese import clean, fold
+__all__ = ["MAX_BYTES", "PERSON_COLUMNS", "UNIT_COLUMNS", "Lists", "SheetRow", "UnreadableList", "read_lists"]
 
-MAX_BYTES = 10 * MEGABYTE
-MAX_ROWS = 5_000
-MAX_COLUMNS = 60
-MAX_SHEETS = 20
 MAX_CELL = 500
-HEADING_ROWS = 20
-_LIMITS = replace(DEFAULT_LIMITS, unpacked_bytes=80 * MEGABYTE, part_bytes=40 * MEGABYTE)
-_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,9})["']""")
 
 UNIT_COLUMNS = {
     "code": "Mã đơn vị",
@@ -71,10 +69,6 @@ _VARIANTS: dict[str, dict[str, Sequence[str]]] = {
 }
 
 
-class UnreadableList(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
-    """The file gives no list; `str()` is a Vietnamese sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row: where it stands in the file, and its cells by field; an empty cell is not there."""
@@ -110,20 +104,11 @@ def read_lists(content: bytes) -> Lists:
 
     Raises UnreadableList for anything that is no Excel file, too large, hostile, or holds neither.
     """
-    if len(content) > MAX_BYTES:
-        raise UnreadableList(f"Tệp lớn quá {MAX_BYTES // MEGABYTE} MB. Chia danh sách thành nhiều tệp.")
-    _guard(content)
     lists: dict[str, tuple[SheetRow, ...]] = {}
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            for name in book.sheet_names[:MAX_SHEETS]:
-                kind, rows = _rows(name, book.get_sheet_by_name(name))
-                if kind and kind not in lists:
-                    lists[kind] = rows
-    except python_calamine.PasswordError:
-        raise UnreadableList("Tệp được đặt mật khẩu. Bỏ mật khẩu rồi tải lại.") from None
-    except (python_calamine.CalamineError, ValueError, OSError):
-        raise UnreadableList("Tệp Excel bị hỏng. Mở bằng Excel, lưu lại rồi tải lên lần nữa.") from None
+    for name, lines in read_sheets(content):
+        kind, rows = _rows(name, [[_text(cell) for cell in cells] for cells in lines])
+        if kind and kind not in lists:
+            lists[kind] = rows
     if not lists:
         wanted = "“Tên đơn vị” hoặc “Họ và tên”"
         raise UnreadableList(f"Không thấy dòng tiêu đề có cột {wanted}. Dùng tệp mẫu hoặc đặt lại tên cột.")
@@ -132,36 +117,11 @@ def read_lists(content: bytes) -> Lists:
     return Lists(units=lists.get("units", ()), people=lists.get("people", ()))
 
 
-def _guard(content: bytes) -> None:
-    """Refuse what is no .xlsx, unpacks to too much, or names cells so far out that reading would fill the memory."""
-    if not content.startswith(b"PK\x03\x04"):
-        raise UnreadableList("Chỉ nhận tệp Excel đuôi .xlsx. Mở tệp bằng Excel, lưu thành “Excel Workbook (.xlsx)”.")
-    try:
-        archive = Archive(content, _LIMITS)
-        if "xl/workbook.xml" not in archive.names:
-            raise UnreadableList("Tệp này không phải bảng tính Excel (.xlsx).")
-        for name in archive.names:
-            part = archive.read(name)
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                _guard_size(part)
-    except UnreadableDocument as error:
-        raise UnreadableList(str(error).replace("bằng Word", "bằng Excel")) from None
-
-
-def _guard_size(sheet: bytes) -> None:
-    for match in _ADDRESS.finditer(sheet):
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + letter - 64
-        if column > 10 * MAX_COLUMNS or int(match[2]) > 4 * MAX_ROWS:
-            raise UnreadableList(f"Bảng tính quá rộng hoặc quá dài; mỗi trang tính nhận tối đa {MAX_ROWS} dòng.")
-
-
-def _rows(name: str, sheet: python_calamine.CalamineSheet) -> tuple[str, tuple[SheetRow, ...]]:
+def _rows(name: str, lines: Sequence[Sequence[str]]) -> tuple[str, tuple[SheetRow, ...]]:
     kind = ""
     columns: dict[int, str] = {}
     found: list[SheetRow] = []
-    for line, cells in enumerate(_lines(sheet), start=1):
+    for line, cells in enumerate(lines, start=1):
         if not columns:
             if line > HEADING_ROWS:
                 return "", ()
@@ -174,20 +134,13 @@ def _rows(name: str, sheet: python_calamine.CalamineSheet) -> tuple[str, tuple[S
         if values:
             found.append(SheetRow(name, line, values))
         if len(found) > MAX_ROWS:
-            raise UnreadableList(f"Trang tính “{name}” có hơn {MAX_ROWS} dòng. Chia danh sách thành nhiều tệp.")
+            raise too_long(name)
     return kind, tuple(found)
 
 
-def _lines(sheet: python_calamine.CalamineSheet) -> Iterator[list[str]]:
-    start = sheet.start or (0, 0)
-    yield from ([] for _ in range(start[0]))
-    for row in sheet.iter_rows():
-        yield [_text(cell) for cell in row[:MAX_COLUMNS]]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, datetime):
-        cell = cell.date()
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, bool):
@@ -199,31 +152,20 @@ def _text(cell: object) -> str:
 
 def _headings(cells: Sequence[str]) -> tuple[str, dict[int, str]]:
     """Return which list the headings are of, and the field of each known column."""
-    folded = [_heading(cell) for cell in cells]
-    people = _columns(folded, "people")
+    people = columns_under(cells, _LABELS["people"])
     named = set(people.values())
     if "full_name" in named or {"family_name", "given_name"} <= named:
         return "people", people
-    units = _columns(folded, "units")
+    units = columns_under(cells, _LABELS["units"])
     if "name" in units.values() and len(units) > 1:
         return "units", units
     return "", {}
 
 
-def _columns(folded: Sequence[str], kind: str) -> dict[int, str]:
-    own = UNIT_COLUMNS if kind == "units" else PERSON_COLUMNS
-    fields = {_heading(label): field for field, label in own.items()}
-    for field, labels in _VARIANTS[kind].items():
-        for label in labels:
-            fields.setdefault(_heading(label), field)
-    found: dict[int, str] = {}
-    for at, text in enumerate(folded):
-        field = fields.get(text, "")
-        if field and field not in found.values():
-            found[at] = field
-    return found
+def _labels(kind: str, own: Mapping[str, str]) -> dict[str, Sequence[str]]:
+    """Return the headings of each field, our own first; a field without one of our own starts with a blank."""
+    fields = [*own, *(field for field in _VARIANTS[kind] if field not in own)]
+    return {field: (own.get(field, ""), *_VARIANTS[kind].get(field, ())) for field in fields}
 
 
-def _heading(text: str) -> str:
-    """A heading as compared: folded, without punctuation, remarks in brackets and the star of a required column."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(re.sub(r"\(.*?\)", "", text))).split())
+_LABELS = {"units": _labels("units", UNIT_COLUMNS), "people": _labels("people", PERSON_COLUMNS)}

@@ -4,6 +4,7 @@ from thidua.apps.planning.models.cascade import PlanReceipt
 from thidua.apps.planning.models.feeds import CalendarFeed
 from thidua.apps.planning.models.lines import BudgetLine, ChecklistItem, PlanEvent, Spending
 from thidua.apps.planning.models.plans import Intake, Plan, Task, TaskUnit
+from thidua.apps.planning.models.sheets import SheetImport
 from thidua.apps.planning.models.targets import PlanTarget, TargetActual, TargetShare
 from thidua.apps.planning.models.work import Assignment, Extension, ProgressReport
 
@@ -19,6 +20,7 @@ __all__ = [
     "PlanReceipt",
     "PlanTarget",
     "ProgressReport",
+    "SheetImport",
     "Spending",
     "TargetActual",
     "TargetShare",

@@ -12,10 +12,81 @@ from thidua.apps.planning.enums import Recurrence
 from thidua.apps.planning.models import Plan, Task
 
 
+class LinesField(forms.CharField):
+    """Texts, one a line: legal bases, recipients."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 5}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (" ".join(line.split()) for line in (value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def validate(self, value: Any) -> None:
+        if any(len(line) > 2000 for line in value):
+            raise forms.ValidationError(_("Có dòng dài quá 2.000 ký tự."))
+
+
+class DaysField(forms.CharField):
+    """Numbers of days, such as "14, 7, 1"; none for no reminders."""
+
+    default_error_messages = {"invalid": _("Ghi các số ngày cách nhau bằng dấu phẩy; ví dụ: 14, 7, 1.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(day) for day in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        parts = [part for part in re.split(r"[,;\s]+", value or "") if part]
+        if any(not re.fullmatch(r"\d{1,4}", part, re.ASCII) for part in parts):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return sorted({int(part) for part in parts}, reverse=True)
+
+
+SIGNER = ("on_behalf", "position", "name")
+
+
 class PlanForm(forms.ModelForm[Plan]):
-    """The head of a plan."""
+    """Everything a plan says besides its tasks and targets. What a request leaves out stays as it is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    legal_bases = LinesField(label=_("Căn cứ"))
+    movements = LinesField(label=_("Phong trào thi đua"))
+    recipients = LinesField(label=_("Nơi nhận"))
+    signer_on_behalf = forms.CharField(label=_("Quyền hạn ký"), required=False, max_length=200)
+    signer_position = forms.CharField(label=_("Chức vụ người ký"), required=False, max_length=200)
+    signer_name = forms.CharField(label=_("Họ và tên người ký"), required=False, max_length=120)
+    reminder_days = DaysField(label=_("Nhắc trước hạn (ngày)"), required=False)
+    head_after_days = forms.IntegerField(
+        label=_("Báo thủ trưởng khi quá hạn (ngày)"), required=False, min_value=0, max_value=365
+    )
+    leader_after_days = forms.IntegerField(
+        label=_("Báo lãnh đạo khi quá hạn (ngày)"), required=False, min_value=0, max_value=365
+    )
+
+    def __init__(self, *given: Any, instance: Plan | None = None, initial: Any = None, **options: Any) -> None:
+        super().__init__(*given, instance=instance, initial={**_said(instance), **(initial or {})}, **options)
+
+    @property
+    def plan_values(self) -> dict[str, Any]:
+        """The values that were sent, as `services.change_plan` takes them. Unchanged legal bases keep what is known."""
+        sent = {name: self.cleaned_data[name] for name in self.fields if name in self.data and name != "version"}
+        for name in ("head_after_days", "leader_after_days", "year"):
+            if sent.get(name, 0) is None:
+                del sent[name]
+        signer = {part: sent.pop(f"signer_{part}") for part in SIGNER if f"signer_{part}" in sent}
+        if signer:
+            sent["signer"] = {part: signer.get(part, self.instance.signer.get(part, "")) for part in SIGNER}
+        if "legal_bases" in sent:
+            known = {one["text"]: one for one in self.instance.legal_bases}
+            sent["legal_bases"] = [
+                known.get(text, {"text": text, "number": None, "date": None}) for text in sent["legal_bases"]
+            ]
+        if self.instance.reminder_days is None and sent.get("reminder_days") == self.instance.reminds_before:
+            del sent["reminder_days"]
+        return sent
 
     class Meta:
         model = Plan
@@ -34,6 +105,20 @@ class PlanForm(forms.ModelForm[Plan]):
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""
+
+
+def _said(plan: Plan | None) -> dict[str, Any]:
+    if plan is None:
+        return {}
+    return {
+        "legal_bases": [one["text"] for one in plan.legal_bases],
+        "movements": plan.movements,
+        "recipients": plan.recipients,
+        "reminder_days": plan.reminds_before,
+        "head_after_days": plan.head_after_days,
+        "leader_after_days": plan.leader_after_days,
+        **{f"signer_{part}": plan.signer.get(part, "") for part in SIGNER},
+    }
 
 
 class NamesField(forms.CharField):

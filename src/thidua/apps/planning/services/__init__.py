@@ -4,11 +4,15 @@ from thidua.apps.planning.services.actuals import remove_actual, report_actual, 
 from thidua.apps.planning.services.addressing import Reminded, address_more, remind_units, reminder_words
 from thidua.apps.planning.services.amendments import start_amendment
 from thidua.apps.planning.services.budget import (
+    ESTIMATED_STATES,
+    SPENT_STATES,
     change_budget_line,
     create_budget_line,
     record_spending,
     remove_budget_line,
     remove_spending,
+    require_estimate,
+    require_spending,
 )
 from thidua.apps.planning.services.cascade import (
     acknowledge_plan,
@@ -19,10 +23,13 @@ from thidua.apps.planning.services.cascade import (
 from thidua.apps.planning.services.checklist import add_from_template, add_item, remove_item, tick_item, untick_item
 from thidua.apps.planning.services.drafting import draft_blank, draft_from_earlier, draft_from_template
 from thidua.apps.planning.services.events import (
+    EVENT_STATES,
     call_off_event,
     change_event,
     create_event,
     record_event,
+    require_event,
+    require_new_event,
 )
 from thidua.apps.planning.services.extensions import (
     ask_extension,
@@ -61,6 +68,7 @@ from thidua.apps.planning.services.ordering import drop_task, keep_task, move_ta
 from thidua.apps.planning.services.own_plans import start_own_plan
 from thidua.apps.planning.services.plans import change_plan, change_task, create_task, remove_task, require_change
 from thidua.apps.planning.services.reminders import queue_reminders, send_reminders
+from thidua.apps.planning.services.sheets import SHEET_LISTS, apply_sheet, discard_sheet, require_sheet, start_sheet
 from thidua.apps.planning.services.targets import (
     SHARED_STATES,
     change_target,
@@ -71,6 +79,8 @@ from thidua.apps.planning.services.targets import (
     share_target,
 )
 from thidua.apps.planning.services.work import (
+    NOT_YOURS_TO_ASSIGN,
+    NOT_YOURS_TO_JUDGE,
     answer_report,
     assign_people,
     cancel_work,
@@ -78,13 +88,20 @@ from thidua.apps.planning.services.work import (
     declare_not_arisen,
     reopen_work,
     report_progress,
+    require_own,
     return_completion,
     submit_completion,
     take_back_completion,
 )
 
 __all__ = [
+    "ESTIMATED_STATES",
+    "EVENT_STATES",
+    "NOT_YOURS_TO_ASSIGN",
+    "NOT_YOURS_TO_JUDGE",
     "SHARED_STATES",
+    "SHEET_LISTS",
+    "SPENT_STATES",
     "Links",
     "Reminded",
     "acknowledge_plan",
@@ -93,6 +110,7 @@ __all__ = [
     "add_to_draft",
     "address_more",
     "answer_report",
+    "apply_sheet",
     "ask_extension",
     "assign_people",
     "begin_reading",
@@ -113,6 +131,7 @@ __all__ = [
     "create_task",
     "declare_not_arisen",
     "discard_intake",
+    "discard_sheet",
     "draft_blank",
     "draft_from_earlier",
     "draft_from_template",
@@ -152,8 +171,14 @@ __all__ = [
     "report_headcount",
     "report_progress",
     "require_change",
+    "require_estimate",
+    "require_event",
+    "require_new_event",
+    "require_own",
     "require_report",
     "require_share",
+    "require_sheet",
+    "require_spending",
     "require_step",
     "return_completion",
     "return_plan",
@@ -165,6 +190,7 @@ __all__ = [
     "start_amendment",
     "start_intake",
     "start_own_plan",
+    "start_sheet",
     "submit_completion",
     "submit_plan",
     "take_back_completion",

@@ -120,6 +120,7 @@ def _write_targets(plan: Plan, draft: domain.Draft) -> None:
             minimum=_decimal(row["min"]),
             maximum=_decimal(row["max"]),
             measure=row["unit"],
+            is_cumulative=not domain.is_ratio_measure(row["unit"]),
             evidence=row["evidence"],
         )
         for position, row in enumerate(rows, start=1)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from thidua.apps.planning.enums import UnitPart
-from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, Task, TaskUnit
+from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, TargetShare, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import BATCH, write_members
 from thidua.apps.planning.services.occurrences import write_occurrences
 from thidua.apps.planning.services.rollup import roll_up
@@ -22,7 +22,7 @@ def release(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None
     the plan's own unit's to carry out. A recurring task has no day of its own: its occurrences have.
     """
     Assignment.objects.filter(task__plan=plan).delete()
-    write_members(list(TaskUnit.objects.filter(task__plan=plan).order_by("position")), on=at.date())
+    write_members(list(TaskUnit.objects.filter(task__plan=plan).order_by("position")), on=timezone.localtime(at).date())
     leads = Assignment.objects.filter(task=OuterRef("pk"), part=UnitPart.LEAD)
     alone = list(Task.objects.filter(plan=plan).exclude(Exists(leads)).values_list("pk", flat=True))
     Assignment.objects.filter(task__in=alone, unit=plan.unit).delete()
@@ -39,12 +39,13 @@ def release(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None
 
 
 def address(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None:
-    """Give a receipt to every unit that takes part in the plan or is among `unit_ids`, and has none yet."""
+    """Give a receipt to every unit that takes part, has a share of a target, or is among `unit_ids`, and has none yet."""
     taking_part = Assignment.objects.filter(task__plan=plan).values_list("unit_id", flat=True).distinct()
+    shared = TargetShare.objects.filter(target__plan=plan).values_list("unit_id", flat=True).distinct()
     PlanReceipt.objects.bulk_create(
         [
             PlanReceipt(plan=plan, unit_id=unit_id, sent_at=at)
-            for unit_id in sorted({*taking_part, *unit_ids} - {plan.unit_id})
+            for unit_id in sorted({*taking_part, *shared, *unit_ids} - {plan.unit_id})
         ],
         batch_size=BATCH,
         ignore_conflicts=True,

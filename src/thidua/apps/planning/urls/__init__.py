@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from thidua.apps.planning.urls import intake, plans
+from thidua.apps.planning.urls import cascade, intake, measures, overview, plans, sheets
 
 app_name = "planning"
-urlpatterns = [*intake.urlpatterns, *plans.urlpatterns]
+urlpatterns = [
+    *cascade.urlpatterns,
+    *intake.urlpatterns,
+    *measures.urlpatterns,
+    *overview.urlpatterns,
+    *plans.urlpatterns,
+    *sheets.urlpatterns,
+]

@@ -15,7 +15,6 @@ urlpatterns = [
     path("<int:plan_id>/", plans.overview, name="plan"),
     path("<int:plan_id>/nhiem-vu/", task_lists.PlanTasks.as_view(), name="plan-tasks"),
     path("<int:plan_id>/nhiem-vu/them/", tasks.create, name="task-create"),
-    path("<int:plan_id>/chi-tieu/", plans.targets, name="plan-targets"),
     path("<int:plan_id>/van-ban/", plans.source, name="plan-source"),
     path("<int:plan_id>/van-ban/<int:part>/", plans.source_part, name="plan-source-part"),
     path("<int:plan_id>/van-ban/tim/", plans.find_in_source, name="plan-find"),

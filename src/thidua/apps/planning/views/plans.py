@@ -18,6 +18,7 @@ from thidua.apps.planning import domain, policies, queries, services
 from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
+from thidua.apps.planning.views.cascade import cascade_of
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
@@ -33,6 +34,8 @@ KINDS = {
     "other": _("Văn bản khác"),
 }
 HISTORY_TASKS = 500
+WITH_SUBJECT = ("planning.task", "planning.planreceipt")
+"""Acts in a plan's history that say on what they were done."""
 Differences = list[tuple[str, str, str]]
 """(label, present value, typed value) of the fields in which two versions differ."""
 
@@ -80,10 +83,17 @@ class PlanList(ListPage):
 def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
     """Return what every page of one plan draws: its head, its tabs, and who may do what."""
     counts = {"tasks": plan.tasks.count(), "targets": plan.targets.count()}
+    oversees = policies.can_oversee(request.actor, plan)
+    units_tab: list[tuple[str, str, int | None]] = []
+    if oversees:
+        units_tab = [("plan-units", gettext("Đơn vị"), plan.receipts.count())]
     tabs = (
         ("plan", gettext("Tổng quan"), None),
         ("plan-tasks", gettext("Nhiệm vụ"), counts["tasks"]),
+        *units_tab,
         ("plan-targets", gettext("Chỉ tiêu"), counts["targets"]),
+        *([("plan-budget", gettext("Kinh phí"), None)] if policies.can_see_budget(request.actor, plan) else []),
+        ("plan-events", gettext("Sự kiện"), plan.events.count()),
         ("plan-source", gettext("Văn bản"), None),
         ("plan-history", gettext("Lịch sử"), None),
     )
@@ -115,6 +125,7 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
     soon = tasks.filter(due_on__gte=today).order_by("due_on", "position")
     context = {
         **page_of(request, plan, "plan"),
+        **cascade_of(request, plan),
         "strip": quarter_strip(counted, reverse("planning:plan-tasks", args=[plan.pk]), year=plan.year),
         "by_unit": queries.tasks_by_unit(tasks, year=plan.year, today=today, limit=8),
         "next_tasks": queries.tasks_with_units(soon)[:5],
@@ -145,14 +156,6 @@ def quarter_strip(counted: list[queries.QuarterCount], tasks_url: str, *, year: 
             )
     largest = max((one["total"] for one in strip), default=0)
     return [one | {"largest": largest or 1} for one in strip]
-
-
-@require_GET
-def targets(request: ActorRequest, plan_id: int) -> HttpResponse:
-    """The quantified goals, each whole with its parts."""
-    plan = queries.plan_for(request.actor, plan_id)
-    context = {**page_of(request, plan, "plan-targets"), "targets": queries.targets_of(plan)}
-    return render(request, "planning/plan_targets.html", context)
 
 
 @require_GET
@@ -203,8 +206,9 @@ def history(request: ActorRequest, plan_id: int) -> HttpResponse:
         "planning.plan": [plan.pk],
         "planning.task": list(plan.tasks.values_list("pk", flat=True)[:HISTORY_TASKS]),
         "planning.intake": [intake.pk] if intake else [],
+        **queries.cascade_subjects(request.actor, plan),
     }
-    lines = [described(entry, with_subject=entry.subject_type == "planning.task") for entry in entries_about(subjects)]
+    lines = [described(entry, with_subject=entry.subject_type in WITH_SUBJECT) for entry in entries_about(subjects)]
     return render(request, "planning/plan_history.html", {**page_of(request, plan, "plan-history"), "lines": lines})
 
 

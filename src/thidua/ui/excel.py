@@ -14,6 +14,7 @@ from django.utils import timezone
 
 Cell = str | int | float | date | datetime | None
 CELL_LIMIT = 32_767
+GUIDE_SHEET = "Hướng dẫn"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,9 +25,17 @@ class ExcelColumn:
 
 
 def write_workbook(
-    target: IO[bytes], *, sheet: str, columns: Sequence[ExcelColumn], rows: Iterable[Sequence[Cell]]
+    target: IO[bytes],
+    *,
+    sheet: str,
+    columns: Sequence[ExcelColumn],
+    rows: Iterable[Sequence[Cell]],
+    guide: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Write one sheet with a frozen header row, row by row in constant memory. Returns the number of rows."""
+    """Write one sheet with a frozen header row, row by row in constant memory. Returns the number of rows.
+
+    `guide`, (word, explanation) pairs, goes on a second sheet.
+    """
     options = {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}
     book = xlsxwriter.Workbook(target, options)
     font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
@@ -63,16 +72,28 @@ def write_workbook(
                 page.write_string(line, at, cell[:CELL_LIMIT], text)
     if line:
         page.autofilter(0, 0, line, len(columns) - 1)
+    if guide:
+        page = book.add_worksheet(GUIDE_SHEET)
+        page.set_column(0, 0, 24)
+        page.set_column(1, 1, 100)
+        for at, (word, explanation) in enumerate(guide):
+            page.write_string(at, 0, word, head)
+            page.write_string(at, 1, explanation, text)
     book.close()
     return line
 
 
 def workbook_response(
-    *, name: str, sheet: str, columns: Sequence[ExcelColumn], rows: Iterable[Sequence[Cell]]
+    *,
+    name: str,
+    sheet: str,
+    columns: Sequence[ExcelColumn],
+    rows: Iterable[Sequence[Cell]],
+    guide: Sequence[tuple[str, str]] = (),
 ) -> FileResponse:
     """Return the workbook as a download, streamed from a temporary file that goes when it has been sent."""
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - FileResponse closes it
-    write_workbook(target, sheet=sheet, columns=columns, rows=rows)
+    write_workbook(target, sheet=sheet, columns=columns, rows=rows, guide=guide)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx", content_type=MEDIA_TYPE)
 

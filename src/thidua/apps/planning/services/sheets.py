@@ -25,7 +25,7 @@ from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.lib.vanban.reading.workbooks import UnreadableList
 
-LISTS = {SheetKind.TASKS: sheets.tasks, SheetKind.TARGETS: sheets.targets, SheetKind.ACTUALS: sheets.actuals}
+SHEET_LISTS = {SheetKind.TASKS: sheets.tasks, SheetKind.TARGETS: sheets.targets, SheetKind.ACTUALS: sheets.actuals}
 WRITERS = {SheetKind.TASKS: write_tasks, SheetKind.TARGETS: write_targets, SheetKind.ACTUALS: write_actuals}
 NOT_REPORTING = "Ông/Bà không báo cáo số liệu của kế hoạch này."
 GONE = "Danh sách này đã được nhập hoặc đã bỏ."
@@ -48,7 +48,7 @@ def start_sheet(
     require_sheet(actor, plan, kind)
     if actor.user_id is None:
         raise NotPermitted(NOT_REPORTING)
-    module = LISTS[SheetKind(kind)]
+    module = SHEET_LISTS[SheetKind(kind)]
     try:
         listed = sheets.read_listed(content, fields=module.FIELDS, needed=module.NEEDED)
     except UnreadableList as error:
@@ -128,8 +128,10 @@ def discard_sheet(*, actor: Actor, sheet_id: UUID, at: datetime) -> SheetImport:
 
 
 def require_sheet(actor: Actor, plan: Plan, kind: str) -> None:
-    """Raise unless the actor may bring such a list into this plan now: tasks and targets into a draft, by who writes it;
-    figures while the plan is worked on, by who reports them."""
+    """Raise unless the actor may bring such a list into this plan now.
+
+    Tasks and targets go into a draft, by who writes it; figures into a plan that is worked on, by who reports them.
+    """
     if kind not in SheetKind.values:
         raise NotPermitted("Không có loại danh sách này.")
     if kind != SheetKind.ACTUALS:

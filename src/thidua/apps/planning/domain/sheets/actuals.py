@@ -12,7 +12,7 @@ from typing import Any
 from thidua.apps.planning.domain.periods import Period, periods_of
 from thidua.apps.planning.domain.sheets.cells import DayHabit, Reader, folded_word, notes_between, number_cell, words_of
 from thidua.apps.planning.domain.sheets.keys import ACTUAL, STALE, TARGET, find, is_stale, written_key
-from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, Writing
+from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Stored, Writing
 from thidua.apps.planning.enums import PeriodKind
 from thidua.lib.vietnamese import fold
 
@@ -157,7 +157,7 @@ class _Judgement:
         if not reader.typed("value"):
             if keyed is not None:
                 reader.fail("value", "Số liệu đã báo cáo không xóa bằng tệp. Xóa có ghi lý do ở trang chỉ tiêu.")
-            elif judged.state != "error":
+            elif not judged.faults:
                 judged.warnings.append("Chưa ghi số liệu nên bỏ qua dòng này.")
             return
         if keyed is not None:
@@ -166,7 +166,7 @@ class _Judgement:
         value = keyed.value if keyed and self._is_cell(reader, "value", keyed) else reader.number("value")
         if value is not None and value < 0 and target is not None and target.is_cumulative:
             reader.fail("value", "Số liệu cộng dồn không thể là số âm. Sửa số này.")
-        if judged.state == "error" or target is None or unit is None or period is None or value is None:
+        if judged.faults or target is None or unit is None or period is None or value is None:
             return
         place = (target.key, unit, period.starts_on, period.ends_on)
         before = self.by_place.get(place)
@@ -185,7 +185,7 @@ class _Judgement:
         notes = notes_between(old, after, lambda _name, one: words_of(one))
         if keyed is not None and notes and is_stale(reader, keyed):
             reader.fail("key", STALE)
-        if judged.state != "error" and notes:
+        if not judged.faults and notes:
             judged.state, judged.notes = ("changed" if before else "new"), notes
             values = {"target": target.key, "unit": unit, "period": period, "value": value, "note": note}
             self.result.writings.append(Writing(reader.row.line, before.key if before else None, values))
@@ -242,8 +242,8 @@ class _Judgement:
         if keyed is not None:
             reader.fail(
                 "unit",
-                f"Số liệu của “{keyed.unit_name}” do cán bộ đầu mối, cán bộ thường trực hoặc thủ trưởng của chính đơn vị "
-                "báo cáo. Bỏ dòng này, hoặc để nguyên như tệp tải về.",
+                f"Số liệu của “{keyed.unit_name}” do cán bộ đầu mối, cán bộ thường trực hoặc thủ trưởng của chính "
+                "đơn vị báo cáo. Bỏ dòng này, hoặc để nguyên như tệp tải về.",
             )
         else:
             reader.fail(
@@ -290,3 +290,15 @@ class _Judgement:
                 )
                 return
         spans.append((starts_on, ends_on, reader.row.line))
+
+
+def sample_rows() -> list[SheetRow]:
+    """Return what a template shows of a filled row."""
+    row: dict[str, Stored] = {
+        "indicator": "Tuyển mới",
+        "unit": "Văn phòng",
+        "period": "Quý I/2026",
+        "value": 1_250.5,
+        "note": "",
+    }
+    return [SheetRow(2, row)]

@@ -14,8 +14,11 @@ REMOVED = frozenset({"x", "xoa", "co", "v"})
 
 
 class Keyed(Protocol):
-    key: int
-    version: int
+    @property
+    def key(self) -> int: ...
+
+    @property
+    def version(self) -> int: ...
 
 
 K = TypeVar("K", bound=Keyed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from thidua.apps.planning.domain.sheets.cells import (
     words_of,
 )
 from thidua.apps.planning.domain.sheets.keys import STALE, TARGET, asks_removal, find, is_stale, written_key
-from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Writing
+from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Stored, Writing
 from thidua.apps.planning.enums import Comparator
 
 FIELDS: Mapping[str, Sequence[str]] = {
@@ -96,10 +96,10 @@ class _Judgement:
             before = find(reader, TARGET, present, seen)
             judged.label = str(before.values["indicator"] if before else reader.typed("indicator"))[:200]
             asked = asks_removal(reader)
-            if judged.state == "error" or asked:
+            if judged.faults or asked:
                 self._remove(reader, before, asked=asked)
                 continue
-            exported = target_cells(before, present) if before else dict.fromkeys(FIELDS, NEW)
+            exported: Mapping[str, Any] = target_cells(before, present) if before else dict.fromkeys(FIELDS, NEW)
             after = self._read(reader, before, exported)
             judged.label = str(after["indicator"])[:200] or "(chưa có chỉ tiêu)"
             self.texts[before.key if before else -row.line] = str(after["indicator"])
@@ -107,20 +107,18 @@ class _Judgement:
         self._refuse_twice(read)
         for reader, before, after, exported in read:
             old = before.values["whole"] if before else None
-            after["whole"] = reader.take(
-                "whole", old, exported["whole"], lambda name, reader=reader: self._whole(reader)
-            )
+            after["whole"] = reader.take("whole", old, exported["whole"], self._whole_of(reader))
             self.wholes[before.key if before else -reader.row.line] = after["whole"]
         for reader, before, after, _exported in read:
             self._close(reader, before, after)
         self.result.removals = [key for key, judged in self.removed.items() if judged.state == "removed"]
 
     def _remove(self, reader: Reader, before: TargetRecord | None, *, asked: bool) -> None:
-        if asked and before is None and reader.judged.state != "error":
+        if asked and before is None and not reader.judged.faults:
             reader.fail("remove", "Dòng chưa có mã nên chưa có gì để xóa. Bỏ dòng này khỏi tệp.")
         elif asked and before is not None and is_stale(reader, before):
             reader.fail("key", STALE)
-        elif asked and before is not None and reader.judged.state != "error":
+        elif asked and before is not None and not reader.judged.faults:
             reader.judged.state = "removed"
             self.removed[before.key] = reader.judged
 
@@ -142,7 +140,7 @@ class _Judgement:
 
         after: dict[str, Any] = {name: taken(name) for name in VALUES if name != "whole"}
         low, high = after["minimum"], after["maximum"]
-        is_readable = reader.judged.state != "error"
+        is_readable = not reader.judged.faults
         if not after["indicator"]:
             reader.fail("indicator", "Chưa có nội dung chỉ tiêu. Ghi nội dung; muốn xóa chỉ tiêu thì ghi x ở cột Xóa.")
         if not is_readable or (before is not None and all(after[name] == old[name] for name in after)):
@@ -171,6 +169,9 @@ class _Judgement:
             elif text in lines:
                 reader.fail("indicator", f"Trùng với dòng {lines[text]}. Bỏ một trong hai dòng.")
             lines.setdefault(text, reader.row.line)
+
+    def _whole_of(self, reader: Reader) -> Callable[[str], int | None]:
+        return lambda _name: self._whole(reader)
 
     def _whole(self, reader: Reader) -> int | None:
         """Return the target a row names as its whole: by code, or by the words of one that stands only once."""
@@ -201,7 +202,7 @@ class _Judgement:
         notes = notes_between(before.values if before else None, {name: after[name] for name in VALUES}, self._words)
         if before is not None and notes and is_stale(reader, before):
             reader.fail("key", STALE)
-        if judged.state != "error" and (notes or before is None):
+        if not judged.faults and (notes or before is None):
             judged.state, judged.notes = ("changed" if before else "new"), notes
             self.result.writings.append(Writing(reader.row.line, before.key if before else None, after))
 
@@ -223,7 +224,16 @@ _BLANK: Mapping[str, Any] = {
 
 def sample_rows() -> list[SheetRow]:
     """Return what a template shows of filled rows: a whole and its part."""
-    whole = {"indicator": "Tuyển mới", "comparator": str(Comparator.RANGE.label), "minimum": 32_500, "maximum": 33_000}
-    part = {"indicator": "Trong đó trình độ cao đẳng", "comparator": str(Comparator.AT_LEAST.label), "minimum": 5_000}
-    shared = {"measure": "người", "is_cumulative": "Có"}
+    whole: dict[str, Stored] = {
+        "indicator": "Tuyển mới",
+        "comparator": str(Comparator.RANGE.label),
+        "minimum": 32_500,
+        "maximum": 33_000,
+    }
+    part: dict[str, Stored] = {
+        "indicator": "Trong đó trình độ cao đẳng",
+        "comparator": str(Comparator.AT_LEAST.label),
+        "minimum": 5_000,
+    }
+    shared: dict[str, Stored] = {"measure": "người", "is_cumulative": "Có"}
     return [SheetRow(2, {**whole, **shared}), SheetRow(3, {**part, **shared, "whole": "Tuyển mới"})]

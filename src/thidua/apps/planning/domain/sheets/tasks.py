@@ -8,7 +8,7 @@ from typing import Any
 
 from thidua.apps.planning.domain.sheets.cells import NEW, DayHabit, Reader, folded_word, notes_between, words_of
 from thidua.apps.planning.domain.sheets.keys import STALE, TASK, asks_removal, find, is_stale, written_key
-from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Writing
+from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Stored, Writing
 from thidua.apps.planning.enums import Recurrence, UnitPart
 from thidua.lib.vietnamese import fold
 
@@ -80,13 +80,13 @@ def preview_tasks(listed: Listed, present: Mapping[int, TaskRecord]) -> Preview:
         before = find(reader, TASK, present, seen)
         exported = task_cells(before) if before else dict.fromkeys(FIELDS, NEW)
         asked = False if before and before.is_dropped and reader.typed("remove") == "x" else asks_removal(reader)
-        if judged.state == "error" or asked:
+        if judged.faults or asked:
             judged.label = str(before.values["content"] if before else reader.typed("content"))[:200]
             if asked and before is None:
                 reader.fail("remove", "Dòng chưa có mã nên chưa có gì để xóa. Bỏ dòng này khỏi tệp.")
             elif asked and before is not None and is_stale(reader, before):
                 reader.fail("key", STALE)
-            elif asked and before is not None and judged.state != "error":
+            elif asked and before is not None and not judged.faults:
                 judged.state = "removed"
                 removed[before.key] = judged
             continue
@@ -97,7 +97,7 @@ def preview_tasks(listed: Listed, present: Mapping[int, TaskRecord]) -> Preview:
             _refuse_twice(reader, after, contents, lines)
         elif notes and is_stale(reader, before):
             reader.fail("key", STALE)
-        if judged.state != "error" and (notes or before is None):
+        if not judged.faults and (notes or before is None):
             judged.state, judged.notes = ("changed" if before else "new"), notes
             result.writings.append(Writing(row.line, before.key if before else None, after))
     for key, judged in removed.items():
@@ -177,7 +177,7 @@ def _empty(name: str) -> Any:
 
 def sample_rows() -> list[SheetRow]:
     """Return what a template shows of a filled row."""
-    first = {
+    first: dict[str, Stored] = {
         "no": "1",
         "content": "Phát động phong trào thi đua năm 2026",
         "group": "I. Tuyên truyền",

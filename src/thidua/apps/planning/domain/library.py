@@ -1,4 +1,4 @@
-"""Templates of plans, shipped with the program as JSON in `library/`: tasks by period, targets, and what else is needed.
+"""Templates of plans, shipped with the program as JSON in `library/`: tasks by period, targets, what else is needed.
 
 A file is our own wording. `period` is "Q1" to "Q4", "M1" to "M12", "H1", "H2", "Y", or a day "30/04"; "{year}" stands
 for the plan's year and "{next_year}" for the one after. A legal basis may say from and until which day it holds.

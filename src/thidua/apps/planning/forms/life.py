@@ -14,7 +14,9 @@ from thidua.apps.planning.forms.plans import NamesField
 class StepReasonForm(forms.Form):
     """Why a plan is returned, withdrawn or reopened."""
 
-    reason = forms.CharField(label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
 
 
 class PlanLaunchForm(forms.Form):

@@ -61,3 +61,8 @@ def life_of(plan: Plan) -> LastStep | None:
     entry = entries_of(subject_type="planning.plan", subject_id=plan.pk).filter(act__in=LIFE).first()
     return LastStep(entry.act, entry.at, entry.actor_label) if entry else None
 
+
+def place_of(task: Task) -> int:
+    """Return the place of a task among the tasks beside it, from 1."""
+    beside = Task.objects.filter(plan=task.plan_id, parent=task.parent_id)
+    return list(beside.order_by("position", "pk").values_list("pk", flat=True)).index(task.pk) + 1

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, QuerySet
 
+from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.planning import policies
 from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Intake, Plan, PlanTarget
@@ -54,3 +55,9 @@ def earlier_plans(actor: Actor) -> QuerySet[Plan]:
     """Return the plans of units the actor drafts for, from which a new one may be begun, newest first."""
     own = policies.visible_plans(actor).filter(policies.at(actor, policies.DRAFTERS, field="unit__path"))
     return own.filter(amends=None).exclude(state=PlanState.WITHDRAWN).select_related("unit").order_by("-year", "-pk")
+
+
+def drafting_units(actor: Actor) -> list[tuple[int, str]]:
+    """Return (key, name) of the units the actor drafts for, topmost first."""
+    own = organization_policies.visible_units(actor).filter(path__in=actor.paths(policies.DRAFTERS))
+    return list(own.order_by("path").values_list("pk", "name"))

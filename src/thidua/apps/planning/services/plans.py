@@ -46,7 +46,8 @@ def change_plan(*, actor: Actor, plan_id: int, version: int, values: Mapping[str
     """Change what a plan says besides its tasks (`planning.change_plan`). `values` holds fields of PLAN_FIELDS.
 
     Dates are dates; legal bases {"text", "number", "date"}; recipients and movements lists of texts; the signer
-    {"on_behalf", "position", "name"}; reminder days numbers of days. Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
+    {"on_behalf", "position", "name"}; reminder days numbers of days.
+    Raises NotVisible, NotPermitted, EditConflict, InvalidInput.
     """
     plan = _plan_for_change(actor, plan_id)
     _same_version(plan.version, version)

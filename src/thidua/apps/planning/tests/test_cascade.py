@@ -121,11 +121,12 @@ def test_acknowledging_says_who_and_when(cascade: Cascade) -> None:
 def test_nothing_more_is_asked_once_the_superiors_plan_has_ended(cascade: Cascade, state: str) -> None:
     Plan.objects.filter(pk=cascade.plan.pk).update(state=state)
     clerk, receipt = cascade.actor("clerk 0"), cascade.receipt(0)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: acknowledge(clerk, receipt),
         lambda: launch(clerk, receipt),
         lambda: services.start_own_plan(actor=clerk, receipt_id=receipt.pk, at=LATER),
-    ):
+    )
+    for act in acts:
         with pytest.raises(DomainError, match=PlanState(state).label):
             act()
 
@@ -271,7 +272,7 @@ def test_shares_of_targets_become_targets(cascade: Cascade) -> None:
     TargetShare.objects.create(target=whole, unit=cascade.units[0], minimum=50)
     TargetShare.objects.create(target=part, unit=cascade.units[0], minimum=20)
     own = start(cascade)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (one.indicator, one.comparator, one.minimum, one.maximum, one.measure, one.baseline, one.whole and 1)
         for one in own.targets.order_by("position")
     ]
@@ -291,9 +292,8 @@ def test_without_shares_the_targets_that_name_the_unit_are_taken(cascade: Cascad
             maximum=7,
             baseline=3,
         )
-    assert [(one.indicator, one.maximum, one.baseline) for one in start(cascade).targets.all()] == [
-        ("PHÒNG SỐ 1: tuyển mới", 7, 3)
-    ]
+    rows: list[tuple[Any, ...]] = [(one.indicator, one.maximum, one.baseline) for one in start(cascade).targets.all()]
+    assert rows == [("PHÒNG SỐ 1: tuyển mới", 7, 3)]
 
 
 def test_a_share_with_an_upper_bound_only(cascade: Cascade) -> None:
@@ -399,7 +399,7 @@ def test_the_same_again_one_level_down(cascade: Cascade) -> None:
 
 
 def remind(cascade: Cascade, numbers: list[int], *, who: str = "officer", **changes: Any) -> services.Reminded:
-    values = {"about": Lack.RECEIPT, "text": "", "at": LATER} | changes
+    values: dict[str, Any] = {"about": Lack.RECEIPT, "text": "", "at": LATER} | changes
     unit_ids = [cascade.units[number].pk for number in numbers]
     return services.remind_units(actor=cascade.actor(who), plan_id=cascade.plan.pk, unit_ids=unit_ids, **values)
 
@@ -470,7 +470,8 @@ def test_who_reminds_and_who_addresses_more(cascade: Cascade, who: str) -> None:
         assert address() == ("Phòng thêm",)
         return
     expected = NotVisible if who == "stranger" else NotPermitted
-    for act in (lambda: remind(cascade, [0], who=who), address):
+    acts: tuple[Callable[[], object], ...] = (lambda: remind(cascade, [0], who=who), address)
+    for act in acts:
         with pytest.raises(expected):
             act()
 

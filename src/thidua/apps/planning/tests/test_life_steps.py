@@ -33,9 +33,7 @@ STEPS: dict[str, Callable[[Actor, int], Plan]] = {
     "planning.launch_plan": lambda actor, key: services.launch_plan(
         actor=actor, plan_id=key, on=ON + timedelta(days=0), at=AT
     ),
-    "planning.close_plan": lambda actor, key: services.close_plan(
-        actor=actor, plan_id=key, with_open_work=True, at=AT
-    ),
+    "planning.close_plan": lambda actor, key: services.close_plan(actor=actor, plan_id=key, with_open_work=True, at=AT),
     "planning.reopen_plan": lambda actor, key: services.reopen_plan(actor=actor, plan_id=key, reason="Còn việc", at=AT),
     "planning.withdraw_plan": lambda actor, key: services.withdraw_plan(
         actor=actor, plan_id=key, reason="Không còn phù hợp", at=AT
@@ -156,7 +154,9 @@ def test_every_state_every_step_every_role(cast: Cast, state: str) -> None:
                 if not (sees(who, state) and who in MAY[act] and is_legal):
                     assert Entry.objects.count() == before, (act, who)
                 if sees(who, state):
-                    offered = queries.plan_steps(actor, Plan.objects.get(pk=cast.plan.pk) if not is_legal else cast.plan)
+                    offered = queries.plan_steps(
+                        actor, Plan.objects.get(pk=cast.plan.pk) if not is_legal else cast.plan
+                    )
                     assert (act in offered) == (who in MAY[act] and is_legal), (act, who)
                 transaction.set_rollback(True)
         cast.plan.refresh_from_db()

@@ -144,7 +144,11 @@ def make_running_plan(unit: Unit, *, number: str = "25") -> Plan:
 
 
 def make_work(plan: Plan, unit: Unit, due_on: date, *, content: str = "Sơ kết", **values: object) -> Assignment:
+    """Return work of a unit that has acknowledged the plan."""
     task = Task.objects.create(plan=plan, origin=TaskOrigin.TABLE, position=1, content=content, due_on=due_on)
+    if unit != plan.unit:
+        acknowledged = {"sent_at": AT, "state": ReceiptState.ACKNOWLEDGED, "acknowledged_at": AT}
+        PlanReceipt.objects.get_or_create(plan=plan, unit=unit, defaults=acknowledged)
     return Assignment.objects.create(task=task, unit=unit, part=UnitPart.LEAD, due_on=due_on, **values)
 
 

@@ -15,16 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.apps.audit.queries import described, entries_about
 from thidua.apps.planning import domain, policies, queries, services
+from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.apps.planning.views.cascade import cascade_of
+from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
 from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest, chosen_year, go
-from thidua.ui.lists import Column, Empty, ListPage
+from thidua.ui.lists import Column, Empty, Filter, ListPage
 
 KINDS = {
     "plan": _("Kế hoạch"),
@@ -49,10 +51,13 @@ class PlanList(ListPage):
         Column("code", _("Số, ký hiệu"), lambda plan: plan.code or "", sort=("symbol", "number"), is_nowrap=True),
         Column("title", _("Trích yếu"), "title", sort=("title",), is_title=True, width=60),
         Column("issuer", _("Cơ quan ban hành"), "issuer", sort=("issuer",), width=36),
+        Column("state", _("Trạng thái"), plan_badge, sort=("state",), excel=lambda plan: plan.get_state_display(),
+               is_nowrap=True, width=20),
         Column("date", _("Ngày"), lambda plan: plan.issued_on or plan.issued_text, sort=("issued_on",), is_nowrap=True),
         Column("tasks", _("Nhiệm vụ"), "task_count", sort=("task_count",), is_number=True),
         Column("targets", _("Chỉ tiêu"), "target_count", sort=("target_count",), is_number=True, wide_only=True),
     )
+    filters = (Filter("tt", _("Trạng thái"), choices=lambda request: PlanState.choices, field="state"),)
     default_sort = "-date"
     export_name = "ke-hoach"
     template_name = "planning/plan_list.html"
@@ -77,7 +82,8 @@ class PlanList(ListPage):
     def more(self, request: ActorRequest) -> dict[str, Any]:
         zone = queries.upload_place(request.actor)
         waiting = queries.with_duplicates(request.actor, queries.open_intakes(request.actor)[:10]) if zone else []
-        return {"zone": zone, "waiting": waiting, "year": chosen_year(request)}
+        may_write = bool(request.actor.paths(policies.DRAFTERS))
+        return {"zone": zone, "waiting": waiting, "year": chosen_year(request), "may_write": may_write}
 
 
 def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
@@ -90,6 +96,7 @@ def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
     tabs = (
         ("plan", gettext("Tổng quan"), None),
         ("plan-tasks", gettext("Nhiệm vụ"), counts["tasks"]),
+        *([("plan-compare", gettext("Thay đổi"), None)] if plan.amends_id is not None else []),
         *units_tab,
         ("plan-targets", gettext("Chỉ tiêu"), counts["targets"]),
         *([("plan-budget", gettext("Kinh phí"), None)] if policies.can_see_budget(request.actor, plan) else []),
@@ -101,6 +108,7 @@ def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
         "plan": plan,
         "kind": KINDS.get(plan.kind, KINDS["other"]),
         "can_change": policies.can_change_plan(request.actor, plan),
+        **head_of(request, plan),
         "trail": [(gettext("Kế hoạch"), reverse("planning:list"))],
         "tabs": [
             {
@@ -121,14 +129,19 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
     today = clock.today()
     tasks = plan.tasks.all()
     quarters = queries.quarters_of(tasks, year=plan.year)
-    counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today)
+    sight = queries.sight_of(request.actor, plan)
+    counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today, late=sight.late(today))
     soon = tasks.filter(due_on__gte=today).order_by("due_on", "position")
     context = {
         **page_of(request, plan, "plan"),
         **cascade_of(request, plan),
+        **checklist_of(request, plan),
         "strip": quarter_strip(counted, reverse("planning:plan-tasks", args=[plan.pk]), year=plan.year),
-        "by_unit": queries.tasks_by_unit(tasks, year=plan.year, today=today, limit=8),
-        "next_tasks": queries.tasks_with_units(soon)[:5],
+        "by_unit": queries.tasks_by_unit(
+            tasks, year=plan.year, today=today, limit=8,
+            seen=None if sight.is_whole else queries.work_of_own(request.actor),
+        ),
+        "next_tasks": queries.with_seen_work(request.actor, queries.tasks_with_units(soon))[:5],
         "targets": [target for target, depth in queries.targets_of(plan) if depth == 0][:8],
     }
     return render(request, "planning/plan_overview.html", context)
@@ -222,11 +235,10 @@ def edit(request: ActorRequest, plan_id: int) -> HttpResponse:
     conflict: Differences = []
     if request.method == "POST":
         if form.is_valid():
-            values = {name: form.cleaned_data[name] for name in PlanForm.Meta.fields}
             try:
                 services.change_plan(
-                    actor=request.actor, plan_id=plan_id, version=form.cleaned_data["version"], values=values,
-                    at=clock.now(),
+                    actor=request.actor, plan_id=plan_id, version=form.cleaned_data["version"],
+                    values=form.plan_values, at=clock.now(),
                 )  # fmt: skip
             except EditConflict as error:
                 form, conflict = typed_over(PlanForm, request, queries.plan_for(request.actor, plan_id), error)

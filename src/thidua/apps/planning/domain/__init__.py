@@ -38,6 +38,7 @@ from thidua.apps.planning.domain.targets import (
     shared_out,
     shares_against,
     standing,
+    written_amount,
 )
 
 __all__ = [
@@ -103,4 +104,5 @@ __all__ = [
     "templates",
     "typed_value",
     "unit_entry",
+    "written_amount",
 ]

@@ -112,7 +112,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a target stands. `silent` counts the units that are to report and have not once."""
+    """Where a target stands. `behind` counts the units that have not reported up to `last_on`, the latest day reported."""
 
     reached: Amount
     percent: int | None
@@ -121,7 +121,7 @@ class Standing:
     verdict: Verdict
     reason: Reason
     last_on: date | None
-    silent: int
+    behind: int
     points: tuple[Point, ...]
 
 
@@ -197,7 +197,7 @@ def standing(goal: Goal, figures: Collection[Figure], *, unit_ids: Collection[in
         verdict=verdict,
         reason=reason,
         last_on=max(last.values(), default=None),
-        silent=len(set(unit_ids) - set(last)),
+        behind=sum(1 for unit in set(unit_ids) if last.get(unit, date.min) < max(last.values(), default=date.min)),
         points=points,
     )
 
@@ -365,6 +365,11 @@ def shared_out(goal: Goal, weights: Sequence[int]) -> list[tuple[Amount, Amount]
 
 def _split_if_any(total: Amount, weights: Sequence[int]) -> Sequence[Amount]:
     return [None] * len(weights) if total is None else split(total, weights)
+
+
+def written_amount(value: Decimal | int | None) -> str:
+    """Write an amount as the record of acts keeps it for people: "1.234,5"; nothing for None."""
+    return "" if value is None else f"{Decimal(value).normalize():,f}".translate(str.maketrans(",.", ".,"))
 
 
 def is_ratio_measure(measure: str) -> bool:

@@ -71,13 +71,17 @@ def report_actual(
     for name, content in files:
         actual.files.add(documents.store_file(actor=actor, unit=unit, content=content, original_name=name, at=at))
     changes: dict[str, object] = {"unit": unit.name, "period_name": _days(actual)}
-    changes |= {"value": _plain(value)} if is_new else {"value": [_plain(before[0]), _plain(value)]}
+    changes |= (
+        {"value": domain.written_amount(value)}
+        if is_new
+        else {"value": [domain.written_amount(before[0]), domain.written_amount(value)]}
+    )
     if is_new and note:
         changes["note"] = note
     elif not is_new and note != before[1]:
         changes["note"] = [before[1], note]
     if names:
-        changes["files_added"] = "; ".join(names)
+        changes["files"] = "; ".join(names)
     act = "planning.report_actual" if is_new else "planning.correct_actual"
     audit.record(actor=actor, act=act, subject=target_subject(target, unit=unit), at=at, changes=changes)
     return actual
@@ -99,7 +103,7 @@ def remove_actual(*, actor: Actor, actual_id: int, reason: str, at: datetime) ->
     changes = {
         "unit": actual.unit.name,
         "period_name": _days(actual),
-        "value": _plain(actual.value),
+        "value": domain.written_amount(actual.value),
         "note": actual.note,
         "reason": reason,
     }
@@ -157,7 +161,3 @@ def _refuse_overlap(others: Sequence[TargetActual], starts_on: date, ends_on: da
 
 def _days(actual: TargetActual) -> str:
     return f"{actual.starts_on:%d/%m/%Y} – {actual.ends_on:%d/%m/%Y}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

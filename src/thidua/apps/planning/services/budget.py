@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from thidua.apps.audit import services as audit
-from thidua.apps.planning import policies
+from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import MoneySource, PlanState
 from thidua.apps.planning.models import BudgetLine, Plan, Spending, Task
 from thidua.apps.planning.services.targets import require_version
@@ -208,16 +208,16 @@ def _facts(line: BudgetLine) -> dict[str, Any]:
     return {
         "purpose": line.purpose,
         "source": MoneySource(line.source).label,
-        "estimated": line.estimated,
-        "budget_task": str(line.task or ""),
-        "line_note": line.note,
+        "estimated": domain.written_amount(line.estimated),
+        "of_task": str(line.task or ""),
+        "note": line.note,
     }
 
 
 def _spent(spending: Spending) -> dict[str, Any]:
     return {
         "content": spending.line.purpose,
-        "amount": spending.amount,
+        "amount": domain.written_amount(spending.amount),
         "spent_on": spending.spent_on,
-        "spent_note": spending.note,
+        "note": spending.note,
     }

@@ -202,7 +202,7 @@ def _take(event: PlanEvent, values: Mapping[str, Any]) -> dict[str, Any]:
         event.task = Task.objects.filter(plan=event.plan_id, pk=values["task"]).first() if values["task"] else None
         if values["task"] and event.task is None:
             fields["task"] = "Nhiệm vụ không thuộc kế hoạch này."
-        changes["budget_task"] = [str(before_task or ""), str(event.task or "")]
+        changes["of_task"] = [str(before_task or ""), str(event.task or "")]
     if fields:
         raise InvalidInput("Chưa lưu được sự kiện.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
     return changes
@@ -213,7 +213,7 @@ def _keep(actor: Actor, event: PlanEvent, files: Files, *, at: datetime) -> dict
         event.files.add(
             documents.store_file(actor=actor, unit=event.plan.unit, content=content, original_name=name, at=at)
         )
-    return {"files_added": "; ".join(name for name, _content in files)} if files else {}
+    return {"files": "; ".join(name for name, _content in files)} if files else {}
 
 
 def _moment(value: datetime | None) -> str:

@@ -13,7 +13,7 @@ from django.db.models import F, Max
 from thidua.apps.audit import services as audit
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.organizations.queries import Unit
-from thidua.apps.planning import policies
+from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import Comparator, PlanState
 from thidua.apps.planning.models import Plan, PlanTarget, TargetShare
 from thidua.apps.planning.services.confirmation import BATCH, plan_subject
@@ -267,5 +267,5 @@ def _share_text(share: TargetShare) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Write an amount without the zeros it is kept with."""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+    """Write an amount for people; leave anything else."""
+    return domain.written_amount(value) if isinstance(value, Decimal) else value

@@ -79,10 +79,12 @@ def reason_words(row: TargetRow) -> str:
     }[standing.reason] % {
         "value": value, "last": last, "forecast": forecast_words(row), "trend": _trend(standing)
     }  # fmt: skip
-    if standing.silent and standing.reached is not None:
+    if standing.behind:
         words += " " + ngettext(
-            "Còn %(count)s đơn vị chưa báo cáo.", "Còn %(count)s đơn vị chưa báo cáo.", standing.silent
-        ) % {"count": number(standing.silent)}
+            "Còn %(count)s đơn vị chưa báo cáo đến ngày đó.",
+            "Còn %(count)s đơn vị chưa báo cáo đến ngày đó.",
+            standing.behind,
+        ) % {"count": number(standing.behind)}
     return words
 
 

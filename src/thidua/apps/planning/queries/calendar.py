@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from thidua.apps.planning import domain, policies
-from thidua.apps.planning.enums import TaskState, UnitPart
+from thidua.apps.planning.enums import PlanState, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanEvent, PlanReceipt, Task
 from thidua.apps.planning.policies import INTERNAL
 from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
@@ -21,6 +21,8 @@ SHOWN_STATES = tuple(state for state in TaskState.values if state != TaskState.C
 LONGEST_EVENT = timedelta(days=31)
 """An event that runs longer is shown from its beginning for so many days."""
 LATE = "qua-han"
+NOT_SHOWN = (*INTERNAL, PlanState.WITHDRAWN)
+"""Plans whose days are nobody's to keep: not issued yet, or taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def calendar_work(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Assi
     """Return the lead work a calendar shows, whatever its day."""
     work = policies.own_work(actor) if wanted.is_own else policies.visible_assignments(actor)
     work = work.filter(part=UnitPart.LEAD, state__in=SHOWN_STATES, due_on__isnull=False).exclude(
-        task__plan__state__in=INTERNAL
+        task__plan__state__in=NOT_SHOWN
     )
     if wanted.plan_id is not None:
         work = work.filter(task__plan=wanted.plan_id)
@@ -100,7 +102,7 @@ def calendar_events(actor: Actor, wanted: Wanted) -> QuerySet[PlanEvent]:
     """
     if wanted.state or wanted.unit_id is not None:
         return PlanEvent.objects.none()
-    events = PlanEvent.objects.filter(plan__in=policies.visible_plans(actor).exclude(state__in=INTERNAL).values("pk"))
+    events = PlanEvent.objects.filter(plan__in=policies.visible_plans(actor).exclude(state__in=NOT_SHOWN).values("pk"))
     if wanted.is_own:
         received = PlanReceipt.objects.filter(policies.at(actor, ANY_ROLE, field="unit__path")).values("plan")
         own = policies.at(actor, ANY_ROLE, field="plan__unit__path") | Q(plan__in=received)
@@ -216,7 +218,7 @@ def days_of_tasks(
 
 def plans_on_calendar(actor: Actor, *, year: int) -> list[tuple[int, str]]:
     """Return (key, name) of the plans of a year that a calendar may be narrowed to."""
-    plans = policies.visible_plans(actor).filter(year=year).exclude(state__in=INTERNAL)
+    plans = policies.visible_plans(actor).filter(year=year).exclude(state__in=NOT_SHOWN)
     return [(plan.pk, plan.code or plan.title) for plan in plans.only("number", "symbol", "title", "year", "issued_on")]
 
 
@@ -233,7 +235,7 @@ def relative_tasks(actor: Actor, wanted: Wanted, *, year: int) -> QuerySet[Task]
     work = work.filter(part=UnitPart.LEAD, state__in=domain.OPEN, task__relative_days__isnull=False, due_on=None)
     if wanted.unit_id is not None:
         work = work.filter(unit=wanted.unit_id)
-    tasks = Task.objects.filter(pk__in=work.values("task"), plan__year=year).exclude(plan__state__in=INTERNAL)
+    tasks = Task.objects.filter(pk__in=work.values("task"), plan__year=year).exclude(plan__state__in=NOT_SHOWN)
     if wanted.plan_id is not None:
         tasks = tasks.filter(plan=wanted.plan_id)
     return tasks.select_related("plan").order_by("plan", "position")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from thidua.apps.planning.domain import calendar as domain
+from thidua.apps.planning.domain.progress import FINISHED
 from thidua.apps.planning.enums import TaskState
 from thidua.apps.planning.queries import calendar as queries
 from thidua.core import clock
@@ -41,13 +42,17 @@ class Cell:
     entries: queries.DayEntries
     url: str
     is_today: bool
+    is_past: bool
 
     @property
     def advice(self) -> str:
-        """What to do about work that falls due on a day off."""
-        if not self.day.is_off or not self.entries.count:
+        """What to do about open work that falls due on a day off to come."""
+        is_open = any(one.state not in FINISHED for one in self.entries.tasks)
+        if not self.day.is_off or self.is_past or not is_open:
             return ""
-        advice = gettext("Hạn rơi vào ngày nghỉ: nên xong trước, trong ngày %(before)s; ngày làm việc kế tiếp %(after)s")
+        advice = gettext(
+            "Hạn rơi vào ngày nghỉ: nên xong trước, trong ngày %(before)s; ngày làm việc kế tiếp %(after)s"
+        )
         before, after = self.day.working_day_before, self.day.working_day_after
         return advice % {"before": f"{before:%d/%m}", "after": f"{after:%d/%m}"}
 
@@ -133,7 +138,14 @@ def cells(
     none = queries.DayEntries()
     return [
         [
-            Cell(one, str(WEEKDAYS[one.on.weekday()]), days.get(one.on, none), url_of(one.on), one.on == today)
+            Cell(
+                day=one,
+                weekday=str(WEEKDAYS[one.on.weekday()]),
+                entries=days.get(one.on, none),
+                url=url_of(one.on),
+                is_today=one.on == today,
+                is_past=one.on < today,
+            )
             for one in week
         ]
         for week in weeks

@@ -218,9 +218,7 @@ def _write_work(
     TaskUnit.objects.bulk_create(named, batch_size=BATCH)
     wanted = _wanted(plan, named, task_ids=[*renamed, *(task.pk for task in new)], on=on)
     # Occurrences that are still open work with the units of the task they are an occurrence of.
-    occurrences = list(
-        Task.objects.filter(parent__in=renamed, period_starts_on__isnull=False, state__in=domain.OPEN)
-    )
+    occurrences = list(Task.objects.filter(parent__in=renamed, period_starts_on__isnull=False, state__in=domain.OPEN))
     for one in occurrences:
         tasks[one.pk] = one
         for (task_id, unit_id), (part, name) in list(wanted.items()):

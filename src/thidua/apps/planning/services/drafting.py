@@ -94,12 +94,9 @@ def draft_from_earlier(*, actor: Actor, earlier_id: int, year: int, at: datetime
     tasks = copy_tasks(earlier, plan, on=timezone.localdate(at), origin=TaskOrigin.EARLIER, years=years)
     targets = copy_targets(earlier, plan, years=years)
     ChecklistItem.objects.bulk_create(
-        ChecklistItem(plan=plan, position=one.position, text=one.text, hint=one.hint)
-        for one in earlier.checklist.all()
+        ChecklistItem(plan=plan, position=one.position, text=one.text, hint=one.hint) for one in earlier.checklist.all()
     )
-    _record(
-        actor, "planning.draft_from_earlier", plan, at, based_on=str(earlier), tasks=len(tasks), targets=targets
-    )
+    _record(actor, "planning.draft_from_earlier", plan, at, based_on=str(earlier), tasks=len(tasks), targets=targets)
     return plan
 
 

@@ -21,9 +21,7 @@ def name_of(plan: Plan) -> str:
     return f"Kế hoạch số {plan.code} ({plan.title})" if plan.number else f"Kế hoạch “{plan.title}”"
 
 
-def tell_people(
-    plan: Plan, *, texts: Mapping[int | None, str], kind: str, act: str, title: str, at: datetime
-) -> None:
+def tell_people(plan: Plan, *, texts: Mapping[int | None, str], kind: str, act: str, title: str, at: datetime) -> None:
     """Tell people once of one step of a plan; `texts` says what to each account, nothing to None."""
     notify_many(
         notices=[

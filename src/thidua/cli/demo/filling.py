@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from thidua.apps.accounts import services as accounts
-from thidua.apps.accounts.queries import User, has_users
+from thidua.apps.accounts.queries import has_users
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.organizations import services as organization_services
 from thidua.apps.organizations.enums import UnitKind
@@ -19,8 +19,9 @@ from thidua.apps.organizations.policies import visible_units
 from thidua.apps.organizations.services.founding import found_body, setup_code
 from thidua.apps.planning import services as planning
 from thidua.apps.planning.enums import IntakeState
-from thidua.apps.planning.policies import visible_intakes
+from thidua.apps.planning.policies import visible_intakes, visible_plans
 from thidua.cli.demo import structure
+from thidua.cli.demo.year import FOUNDED_ON, actor_named, live, moment
 from thidua.core import clock
 from thidua.core.actor import Actor, Role
 from thidua.core.jobs.worker import work
@@ -28,12 +29,10 @@ from thidua.core.jobs.worker import work
 Report = Callable[[str], None]
 
 STAFF_LIST = "co-cau-to-chuc.xlsx"
-PAPERS = (
-    "ke-hoach-cong-tac-2026.docx",
-    "phong-trao-nong-thon-xanh-2026.pdf",
-    "dien-hinh-tien-tien-2026-scan.pdf",
-)
-LEFT_FOR_REVIEW = PAPERS[2]
+BROUGHT_IN = {"ke-hoach-cong-tac-2026.docx": date(2026, 1, 16), "phong-trao-nong-thon-xanh-2026.pdf": date(2026, 1, 27)}
+"""The papers confirmed long ago, and the day each came in."""
+LEFT_FOR_REVIEW = "dien-hinh-tien-tien-2026-scan.pdf"
+PAPERS = (*BROUGHT_IN, LEFT_FOR_REVIEW)
 MAPPED = {"Bộ phận thường trực thi đua": "VP", "Ban biên tập Trang thông tin điện tử Sở": "CDS"}
 """Names of the first papers that no unit bears; what the officer says they mean is remembered for the next paper."""
 
@@ -44,22 +43,25 @@ def fill(*, report: Report) -> None:
     if not has_users():
         report("Thiết lập cơ quan, nhập đơn vị và cán bộ …")
         with transaction.atomic():
-            _found(built, clock.now())
-    officer = _actor(structure.OFFICER_USERNAME)
+            _found(built, moment(FOUNDED_ON))
+    officer = actor_named(structure.OFFICER_USERNAME)
     body_id = next(held.unit_id for held in officer.roles)
     present = set(visible_intakes(officer).values_list("file__original_name", flat=True))
     for name in PAPERS:
-        if name not in present:
-            report(f"Đưa văn bản vào: {name} …")
-            with (built / name).open("rb") as content:
-                planning.start_intake(actor=officer, unit_id=body_id, content=content, name=name, at=clock.now())
-    waiting = visible_intakes(officer).filter(state__in=[IntakeState.WAITING, IntakeState.READING])
-    if waiting.exists():
-        report("Đọc văn bản (bản chụp đọc lâu hơn, khoảng 20 giây) …")
-        work(stop=threading.Event(), until_idle=True)
-    for name in PAPERS:
-        if name != LEFT_FOR_REVIEW:
-            _confirm(officer, name, report)
+        # The clock stands at the day a paper came in, so that its history reads as the year went.
+        with clock.standing_at(moment(BROUGHT_IN[name]) if name in BROUGHT_IN else clock.now()):
+            if name not in present:
+                report(f"Đưa văn bản vào: {name} …")
+                with (built / name).open("rb") as content:
+                    planning.start_intake(actor=officer, unit_id=body_id, content=content, name=name, at=clock.now())
+            waiting = visible_intakes(officer).filter(state__in=[IntakeState.WAITING, IntakeState.READING])
+            if waiting.exists():
+                report("Đọc văn bản (bản chụp đọc lâu hơn, khoảng 20 giây) …" if name == LEFT_FOR_REVIEW else "Đọc …")
+                work(stop=threading.Event(), until_idle=True)
+            if name in BROUGHT_IN:
+                _confirm(officer, name, report)
+    if not visible_plans(officer).exclude(launched_on=None).exists():
+        live(administrator=actor_named(structure.ADMINISTRATOR_USERNAME), report=report)
 
 
 def accounts_line() -> str:
@@ -81,7 +83,7 @@ def _found(files: Path, at: datetime) -> None:
         password=structure.PASSWORD,
         at=at,
     )
-    admin = _actor(structure.ADMINISTRATOR_USERNAME)
+    admin = actor_named(structure.ADMINISTRATOR_USERNAME)
     body_id = admin.roles[0].unit_id
     bring = organization_services
     started = bring.start_import(
@@ -90,11 +92,11 @@ def _found(files: Path, at: datetime) -> None:
     preview = organizations.import_preview(actor=admin, one=started, on=clock.today())
     bring.apply_import(actor=admin, import_id=started.pk, digest=preview.digest, at=at)
     for account in bring.hand_over_passwords(actor=admin, import_id=started.pk, at=at):
-        owner = _actor(account.username)
+        owner = actor_named(account.username)
         accounts.change_password(
             actor=owner, user_id=owner.user_id or 0, old=account.password, new=structure.PASSWORD, at=at
         )
-    officer = _actor(structure.OFFICER_USERNAME)
+    officer = actor_named(structure.OFFICER_USERNAME)
     codes = dict(visible_units(officer).values_list("code", "pk"))
     for text, code in structure.ALIASES:
         bring.learn_alias(actor=officer, owner_id=body_id, text=text, unit_id=codes[code], at=at)
@@ -125,10 +127,4 @@ def _confirm(officer: Actor, name: str, report: Report) -> None:
                 value=f"unit:{codes[MAPPED[entry['as_written']]]}",
                 at=clock.now(),
             )
-    planning.confirm_intake(
-        actor=officer, intake_id=intake.pk, version=intake.version, is_issued=True, at=clock.now()
-    )
-
-
-def _actor(username: str) -> Actor:
-    return organizations.actor_for(User.objects.get(username=username), on=clock.today())
+    planning.confirm_intake(actor=officer, intake_id=intake.pk, version=intake.version, is_issued=True, at=clock.now())

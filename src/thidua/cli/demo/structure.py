@@ -32,6 +32,8 @@ class PersonRow(NamedTuple):
     role: str = ""
     username: str = ""
     role_unit: str = ""
+    account: str = ""
+    """The sign-in name of who reports for a unit in the demo's year; nobody is told its password."""
 
 
 DIVISIONS = (
@@ -100,48 +102,48 @@ PEOPLE = (
     PersonRow("BM005", "Hoàng Minh Tuấn", "VP", "Chánh Văn phòng", "unit_head"),
     PersonRow("BM006", "Đặng Thị Ngọc Lan", "VP", "Phó Chánh Văn phòng"),
     PersonRow("BM007", "Nguyễn Thị Mai Anh", "VP", "Chuyên viên, thường trực thi đua", "officer", "canbo", BODY_CODE),
-    PersonRow("BM008", "Trần Văn Hậu", "VP", "Văn thư", "unit_clerk"),
+    PersonRow("BM008", "Trần Văn Hậu", "VP", "Văn thư", "unit_clerk", account="vp.hau"),
     PersonRow("BM009", "Bùi Thị Kim Oanh", "TCCB", "Trưởng phòng", "unit_head"),
     PersonRow("BM010", "Lương Quang Huy", "TCCB", "Phó Trưởng phòng"),
-    PersonRow("BM011", "Đỗ Thị Hồng Nhung", "TCCB", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM011", "Đỗ Thị Hồng Nhung", "TCCB", "Chuyên viên", "unit_clerk", account="tccb.nhung"),
     PersonRow("BM012", "Phan Thanh Bình", "KHTC", "Trưởng phòng", "unit_head"),
     PersonRow("BM013", "Ngô Thị Bích Thủy", "KHTC", "Kế toán trưởng"),
-    PersonRow("BM014", "Trịnh Xuân Đạt", "KHTC", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM014", "Trịnh Xuân Đạt", "KHTC", "Chuyên viên", "unit_clerk", account="khtc.dat"),
     PersonRow("BM015", "Mai Văn Chiến", "KTPC", "Trưởng phòng", "unit_head"),
-    PersonRow("BM016", "Tạ Thị Quỳnh", "KTPC", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM016", "Tạ Thị Quỳnh", "KTPC", "Chuyên viên", "unit_clerk", account="ktpc.quynh"),
     PersonRow("BM017", "Hà Văn Nghĩa", "KTPC", "Chuyên viên"),
     PersonRow("BM018", "Dương Thị Tuyết", "QLDD", "Trưởng phòng", "unit_head"),
     PersonRow("BM019", "Cao Xuân Trường", "QLDD", "Phó Trưởng phòng"),
-    PersonRow("BM020", "Nguyễn Hữu Phước", "QLDD", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM020", "Nguyễn Hữu Phước", "QLDD", "Chuyên viên", "unit_clerk", account="qldd.phuoc"),
     PersonRow("BM021", "Đinh Trọng Nghĩa", "MT", "Trưởng phòng", "unit_head", "truongphong"),
     PersonRow("BM022", "Võ Thị Thanh Tâm", "MT", "Phó Trưởng phòng"),
     PersonRow("BM023", "Lê Khánh Vy", "MT", "Chuyên viên", "unit_clerk", "daumoi"),
     PersonRow("BM024", "Quách Ngọc Sơn", "TNN", "Trưởng phòng", "unit_head"),
-    PersonRow("BM025", "Triệu Thị Hoa", "TNN", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM025", "Triệu Thị Hoa", "TNN", "Chuyên viên", "unit_clerk", account="tnn.hoa"),
     PersonRow("BM026", "Nguyễn Tiến Dũng", "CDS", "Trưởng phòng", "unit_head"),
-    PersonRow("BM027", "Phùng Gia Bảo", "CDS", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM027", "Phùng Gia Bảo", "CDS", "Chuyên viên", "unit_clerk", account="cds.bao"),
     PersonRow("BM028", "Lâm Văn Sơn", "CCKL", "Chi cục trưởng", "unit_head"),
     PersonRow("BM029", "Hoàng Thị Yến", "CCKL", "Phó Chi cục trưởng"),
-    PersonRow("BM030", "Nông Văn Thành", "CCKL", "Kiểm lâm viên", "unit_clerk"),
+    PersonRow("BM030", "Nông Văn Thành", "CCKL", "Kiểm lâm viên", "unit_clerk", account="cckl.thanh"),
     PersonRow("BM031", "Trần Đình Thuận", "CCTL", "Chi cục trưởng", "unit_head"),
-    PersonRow("BM032", "Nguyễn Thị Hạnh", "CCTL", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM032", "Nguyễn Thị Hạnh", "CCTL", "Chuyên viên", "unit_clerk", account="cctl.hanh"),
     PersonRow("BM033", "Phạm Thị Minh Nguyệt", "CCTT", "Chi cục trưởng", "unit_head"),
-    PersonRow("BM034", "Lý Văn Quân", "CCTT", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM034", "Lý Văn Quân", "CCTT", "Chuyên viên", "unit_clerk", account="cctt.quan"),
     PersonRow("BM035", "Đoàn Văn Lực", "CCCN", "Chi cục trưởng", "unit_head"),
-    PersonRow("BM036", "Huỳnh Thị Diễm", "CCCN", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM036", "Huỳnh Thị Diễm", "CCCN", "Chuyên viên", "unit_clerk", account="cccn.diem"),
     PersonRow("BM037", "Chu Thị Phương Thảo", "CCPT", "Chi cục trưởng", "unit_head"),
-    PersonRow("BM038", "Nguyễn Bá Cường", "CCPT", "Chuyên viên", "unit_clerk"),
+    PersonRow("BM038", "Nguyễn Bá Cường", "CCPT", "Chuyên viên", "unit_clerk", account="ccpt.cuong"),
     PersonRow("BM039", "Tống Thị Hiền", "TTKN", "Giám đốc Trung tâm", "unit_head"),
     PersonRow("BM040", "Vi Văn Hòa", "TTKN", "Khuyến nông viên"),
-    PersonRow("BM041", "Lê Thị Bảo Ngọc", "TTKN", "Viên chức", "unit_clerk"),
+    PersonRow("BM041", "Lê Thị Bảo Ngọc", "TTKN", "Viên chức", "unit_clerk", account="ttkn.ngoc"),
     PersonRow("BM042", "Nguyễn Quang Vinh", "VPDK", "Giám đốc Văn phòng Đăng ký", "unit_head"),
-    PersonRow("BM043", "Trương Thị Lệ", "VPDK", "Viên chức", "unit_clerk"),
+    PersonRow("BM043", "Trương Thị Lệ", "VPDK", "Viên chức", "unit_clerk", account="vpdk.le"),
     PersonRow("BM044", "Kiều Anh Đức", "TTQT", "Giám đốc Trung tâm", "unit_head"),
-    PersonRow("BM045", "Ma Thị Thúy", "TTQT", "Viên chức", "unit_clerk"),
-    PersonRow("BM046", "Nguyễn Văn Toàn", "XP01", "Công chức Kinh tế", "unit_clerk"),
+    PersonRow("BM045", "Ma Thị Thúy", "TTQT", "Viên chức", "unit_clerk", account="ttqt.thuy"),
+    PersonRow("BM046", "Nguyễn Văn Toàn", "XP01", "Công chức Kinh tế", "unit_clerk", account="xp01.toan"),
     PersonRow("BM047", "Bạch Thị Loan", "XP02", "Công chức Kinh tế", "unit_clerk"),
     PersonRow("BM048", "Trần Công Minh", "XP03", "Công chức Kinh tế", "unit_clerk"),
-    PersonRow("BM049", "Lò Thị Xuân", "XP04", "Công chức Kinh tế", "unit_clerk"),
+    PersonRow("BM049", "Lò Thị Xuân", "XP04", "Công chức Kinh tế", "unit_clerk", account="xp04.xuan"),
     PersonRow("BM050", "Phan Văn Đồng", "XP05", "Công chức Kinh tế", "unit_clerk"),
     PersonRow("BM051", "Nguyễn Thị Huệ", "XP06", "Công chức Kinh tế", "unit_clerk"),
     PersonRow("BM052", "Vũ Đình Khôi", "XP07", "Công chức Kinh tế", "unit_clerk"),
@@ -155,5 +157,6 @@ PEOPLE = (
     PersonRow("BM060", "Ông Thị Ái Liên", "DU", "Phó Bí thư Đảng ủy", "unit_head"),
 )
 OFFICER_USERNAME = "canbo"
+LEADER_USERNAME = "lanhdao"
 ADMINISTRATOR_NAME = "Đỗ Việt Hùng"
 ADMINISTRATOR_USERNAME = "quantri"

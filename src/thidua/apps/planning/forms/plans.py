@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -149,7 +150,23 @@ class TaskForm(forms.ModelForm[Task]):
     recurrence = forms.ChoiceField(
         label=_("Lặp lại"), required=False, choices=[("", _("Không lặp lại")), *Recurrence.choices]
     )
+    parent = forms.ChoiceField(label=_("Là phần của nhiệm vụ"), required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("Cần xong trước"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "people"})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, near: Sequence[Task] = (), **options: Any) -> None:
+        """`near` are the tasks of the plan that may be chosen; without any, links are left as they are."""
+        super().__init__(*args, **options)
+        if not near:
+            del self.fields["parent"], self.fields["needs"]
+            return
+        labels = [(str(one.pk), f"{one.no}. {one.content[:120]}" if one.no else one.content[:120]) for one in near]
+        wholes = {str(one.pk) for one in near if one.parent_id is None and not one.recurrence}
+        parent, needs = self.fields["parent"], self.fields["needs"]
+        parent.choices = [("", _("Không, là nhiệm vụ riêng")), *(one for one in labels if one[0] in wholes)]  # type: ignore[attr-defined]
+        needs.choices = labels  # type: ignore[attr-defined]
 
     class Meta:
         model = Task
@@ -185,6 +202,14 @@ class TaskForm(forms.ModelForm[Task]):
     @property
     def task_values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in (*self.Meta.fields,)}
+
+    @property
+    def links(self) -> tuple[int | None, list[int]] | None:
+        """The task this is a part of, and those that must be done first; None where the form does not ask."""
+        if "needs" not in self.fields:
+            return None
+        parent = self.cleaned_data["parent"]
+        return int(parent) if parent else None, [int(one) for one in self.cleaned_data["needs"]]
 
     @property
     def units(self) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
     difficulties = forms.CharField(
         label=_("Khó khăn, vướng mắc, đề nghị"), required=False, max_length=LONGEST, widget=_lines(2)
     )
-    files = FilesField(label=_("Tệp kèm theo"))
+    files = FilesField(label=_("Tệp kèm theo"))  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -67,10 +67,15 @@ class QuarterCount:
     late: int
 
 
-def tasks_by_quarter(tasks: QuerySet[Task], *, quarters: Iterable[Quarter], today: date) -> list[QuarterCount]:
-    """Count tasks by quarter, in one query; those in no quarter last."""
+def tasks_by_quarter(
+    tasks: QuerySet[Task], *, quarters: Iterable[Quarter], today: date, late: Q | None = None
+) -> list[QuarterCount]:
+    """Count tasks by quarter, in one query; those in no quarter last.
+
+    `late` says which count as late, as far as the viewer may know (`Sight.late`); else all that are.
+    """
     listed = list(quarters)
-    late = overdue(today)
+    late = overdue(today) if late is None else late
     sums: dict[str, Any] = {}
     for position, quarter in enumerate(listed):
         sums[f"all{position}"] = Count("pk", filter=in_quarter(quarter))
@@ -106,14 +111,19 @@ class UnitCount:
     late: int
 
 
-def tasks_by_unit(tasks: QuerySet[Task], *, year: int, today: date, limit: int = 15) -> list[UnitCount]:
-    """Count the tasks each unit leads, the units with most tasks first, in one query."""
+def tasks_by_unit(
+    tasks: QuerySet[Task], *, year: int, today: date, limit: int = 15, seen: Q | None = None
+) -> list[UnitCount]:
+    """Count the tasks each unit leads, the units with most tasks first, in one query.
+
+    Only work of `seen` (`work_of_own`) is counted as late where a viewer may not know of the rest.
+    """
 
     def ending(quarter: int) -> Count:
         days = Quarter(year, quarter)
         return Count("task", filter=Q(task__due_on__range=(days.first_day, days.last_day)), distinct=True)
 
-    late = late_work(today)
+    late = late_work(today) if seen is None else late_work(today) & seen
     rows = (
         Assignment.objects.filter(part=UnitPart.LEAD, task__in=tasks.order_by().values("pk"))
         .values("unit_id", "unit__name")

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Abs, Coalesce
+from django.utils.translation import gettext
 
 from thidua.apps.organizations.queries import Person
 from thidua.apps.planning import domain, policies
-from thidua.apps.planning.enums import ExtensionState, TaskState, UnitPart
+from thidua.apps.planning.enums import ExtensionState, TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Extension, Plan, ProgressReport, Task
-from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING, late_work, overdue
+from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING, late_work, overdue, tasks_with_units
 from thidua.core.actor import ANY_ROLE, Actor
+from thidua.core.errors import NotVisible
 from thidua.core.policies import within
+
+NEAR = 200
 
 
 def work_of_own(actor: Actor) -> Q:
@@ -191,21 +195,95 @@ def leaf_work() -> Q:
 
 def work_awaiting(actor: Actor) -> QuerySet[Assignment]:
     """Return the work that waits for the word of the actor: completions, extensions asked, difficulties raised."""
-    asked = Extension.objects.filter(state=ExtensionState.ASKED).values("assignment")
+    asked = Extension.objects.filter(state=ExtensionState.ASKED)
+    later = ProgressReport.objects.filter(assignment=OuterRef("assignment"), created_at__gt=OuterRef("created_at"))
+    newest = ProgressReport.objects.filter(~Exists(later))
     return (
         Assignment.objects.filter(
-            Q(state=TaskState.AWAITING) | Q(has_difficulty=True) | Q(pk__in=asked),
+            Q(state=TaskState.AWAITING) | Q(has_difficulty=True) | Q(pk__in=asked.values("assignment")),
             part=UnitPart.LEAD,
             task__plan__in=policies.judged_plans(actor).filter(state__in=RUNNING).values("pk"),
         )
         .select_related("unit", "task__plan__unit")
         .annotate(ends=Coalesce("due_on", Value(date.max)), has_asked=Exists(asked.filter(assignment=OuterRef("pk"))))
-        .order_by(F("reported_at").asc(nulls_last=True))
+        .prefetch_related(
+            Prefetch("extensions", asked, to_attr="asked_extensions"),
+            Prefetch("reports", newest, to_attr="newest_reports"),
+        )
     )
 
 
-def latest_reports(work_ids: Sequence[int]) -> dict[int, ProgressReport]:
-    """Return the newest report of each of the units' works, in two queries."""
-    rows = ProgressReport.objects.filter(assignment__in=work_ids).order_by("created_at", "pk")
-    newest = dict(rows.values_list("assignment_id", "pk"))
-    return {one.assignment_id: one for one in ProgressReport.objects.filter(pk__in=newest.values())}
+def work_for(actor: Actor, assignment_id: int) -> Assignment:
+    """Return a unit's work that the actor sees. Raises NotVisible."""
+    rows = policies.visible_assignments(actor).select_related("unit", "task__plan__unit")
+    work = rows.filter(pk=assignment_id).first()
+    if work is None:
+        raise NotVisible
+    return work
+
+
+def work_of_extension(actor: Actor, extension_id: int) -> Assignment:
+    """Return the work an extension was asked for. Raises NotVisible."""
+    key = Extension.objects.filter(pk=extension_id).values_list("assignment_id", flat=True).first()
+    return work_for(actor, key or 0)
+
+
+def work_of_report(actor: Actor, report_id: int) -> Assignment:
+    """Return the work a report is about. Raises NotVisible."""
+    key = ProgressReport.objects.filter(pk=report_id).values_list("assignment_id", flat=True).first()
+    return work_for(actor, key or 0)
+
+
+def report_for(report_id: int) -> ProgressReport:
+    """Return a report whose work the caller has found to be visible."""
+    return ProgressReport.objects.select_related("created_by").get(pk=report_id)
+
+
+def seen_parts(actor: Actor, task: Task) -> QuerySet[Task]:
+    """Return the occurrences or subtasks of a task, ready for `seen_work`."""
+    return with_seen_work(actor, parts_of(task))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A task that must be done before another, and what stands in the way of that; no words where nothing does."""
+
+    task: Task
+    warnings: tuple[str, ...]
+
+
+def needs_of(actor: Actor, task: Task, *, today: date) -> list[Need]:
+    """Return what must be done before a task; lateness only of what the actor may know."""
+    found = []
+    for one in with_seen_work(actor, task.needs.select_related("plan__unit").order_by("position", "pk")):
+        warnings = []
+        seen = seen_work(one, today=today)
+        if seen is not None and seen.late:
+            warnings.append(gettext("đang quá hạn %(count)s ngày") % {"count": seen.late})
+        if task.starts_on and one.due_on and task.starts_on <= one.due_on:
+            warnings.append(
+                gettext("kết thúc %(end)s, sau ngày bắt đầu của nhiệm vụ này (%(start)s)")
+                % {"end": f"{one.due_on:%d/%m/%Y}", "start": f"{task.starts_on:%d/%m/%Y}"}
+            )
+        found.append(Need(one, tuple(warnings)))
+    return found
+
+
+def task_seen(actor: Actor, task_id: int) -> Task:
+    """Return a task of a plan the actor sees, ready for `seen_work`. Raises NotVisible."""
+    rows = tasks_with_units(with_seen_work(actor, policies.visible_tasks(actor))).select_related("parent")
+    task = rows.filter(pk=task_id).first()
+    if task is None:
+        raise NotVisible
+    return task
+
+
+def tasks_near(plan: Plan, task: Task | None = None) -> list[Task]:
+    """Return the tasks of a plan that a task may be tied to: the 200 nearest in order, and those it is tied to."""
+    rows = plan.tasks.exclude(origin=TaskOrigin.OCCURRENCE).only("no", "content", "position", "parent", "recurrence")
+    if task is None:
+        return list(rows.order_by("-position")[:NEAR])[::-1]
+    rows = rows.exclude(pk=task.pk)
+    near = list(rows.order_by(Abs(F("position") - task.position), "pk")[:NEAR])
+    tied = rows.filter(Q(pk=task.parent_id) | Q(needed_by=task))
+    return sorted({*near, *tied}, key=lambda one: (one.position, one.pk))

@@ -37,7 +37,7 @@ from thidua.apps.planning.services.extensions import (
     refuse_extension,
     take_back_extension,
 )
-from thidua.apps.planning.services.feeds import create_feed, note_read, revoke_feed
+from thidua.apps.planning.services.feeds import create_feed, hash_of, note_read, revoke_feed
 from thidua.apps.planning.services.intake import (
     add_to_draft,
     begin_reading,
@@ -138,6 +138,7 @@ __all__ = [
     "drop_task",
     "finish_reading",
     "grant_extension",
+    "hash_of",
     "issue_plan",
     "keep_task",
     "launch_plan",

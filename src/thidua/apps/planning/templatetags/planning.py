@@ -13,13 +13,12 @@ from django.utils.translation import gettext, ngettext
 
 from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, UnitPart
 from thidua.apps.planning.models import Plan, PlanTarget, Task
-from thidua.apps.planning.queries import Quarter, is_late, names_of
-from thidua.core import clock
+from thidua.apps.planning.queries import Quarter, names_of
+from thidua.apps.planning.templatetags.work import due_mark
 from thidua.ui.templatetags.ui import number, state_badge
 
 register = template.Library()
 
-SOON_DAYS = 14
 STATE_TONES = {
     IntakeState.WAITING: "waiting",
     IntakeState.READING: "progress",
@@ -101,21 +100,7 @@ def drafted_time(row: Mapping[str, Any]) -> str:
     )
 
 
-@register.filter
-def due_mark(task: Task) -> SafeString | str:
-    """Mark a day that is near or past, calmly: without progress reported, a day gone by does not say who is late."""
-    today = clock.today()
-    late = is_late(task, today=today)
-    if late:
-        return state_badge(gettext("Đã qua hạn %(count)s ngày") % {"count": number(late)}, "neutral")
-    if task.due_on is None or task.due_on < today:
-        return ""
-    left = (task.due_on - today).days
-    if left == 0:
-        return state_badge(gettext("Đến hạn hôm nay"), "soon")
-    if left <= SOON_DAYS:
-        return state_badge(gettext("Còn %(count)s ngày") % {"count": left}, "soon")
-    return ""
+register.filter("due_mark", due_mark)
 
 
 @register.filter

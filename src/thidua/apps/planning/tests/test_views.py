@@ -337,7 +337,7 @@ def test_own_tasks_are_those_of_ones_units_soonest_first(world: World) -> None:
     url = reverse("planning:tasks")
     page = text_of(signed_in(world, "division_clerk").get(url, {"nam": "2026"}))
     contents = re.findall(r"(Nhiệm vụ số \d|Gửi đăng ký thi đua|Theo dõi, đôn đốc)", page)
-    assert contents == ["Gửi đăng ký thi đua", "Nhiệm vụ số 1", "Nhiệm vụ số 2", "Nhiệm vụ số 3"]
+    assert list(dict.fromkeys(contents)) == ["Gửi đăng ký thi đua", "Nhiệm vụ số 1", "Nhiệm vụ số 2", "Nhiệm vụ số 3"]
     office = text_of(signed_in(world, "clerk").get(url, {"nam": "2026"}))
     order = re.findall(r"Gửi đăng ký thi đua|Nhiệm vụ số 1|Theo dõi, đôn đốc", office)
     assert list(dict.fromkeys(order)) == ["Gửi đăng ký thi đua", "Nhiệm vụ số 1", "Theo dõi, đôn đốc"]

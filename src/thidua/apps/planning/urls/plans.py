@@ -8,8 +8,6 @@ from thidua.apps.planning.views import plans, task_lists, tasks
 
 urlpatterns = [
     path("", plans.PlanList.as_view(), name="list"),
-    path("nhiem-vu/", task_lists.OwnTasks.as_view(), name="tasks"),
-    path("nhiem-vu/<int:task_id>/", tasks.show, name="task"),
     path("nhiem-vu/<int:task_id>/sua/", tasks.edit, name="task-edit"),
     path("nhiem-vu/<int:task_id>/xoa/", tasks.remove, name="task-remove"),
     path("<int:plan_id>/", plans.overview, name="plan"),

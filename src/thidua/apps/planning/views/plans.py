@@ -293,7 +293,8 @@ def _as_text(value: Any, field: Any) -> str:
     if isinstance(value, bool) or value in ("on", "True", "False"):
         return gettext("Có") if value in (True, "on", "True") else gettext("Không")
     if isinstance(value, list):
-        value = "\n".join(value)
+        named = dict(getattr(field, "choices", []) or [])
+        value = "\n".join(str(named.get(one, one)) for one in value)
     if hasattr(value, "strftime"):
         return f"{value:%d/%m/%Y}"
     choices = dict(getattr(field, "choices", []) or [])

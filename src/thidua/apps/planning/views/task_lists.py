@@ -1,4 +1,4 @@
-"""Lists of tasks: of a plan and of one's own units, as list, board by quarter and timeline."""
+"""The tasks of a plan as list, boards by quarter and by state, and timeline."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thidua.apps.planning import queries
-from thidua.apps.planning.enums import TaskOrigin, UnitPart
+from thidua.apps.planning import domain, queries
+from thidua.apps.planning.enums import TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Plan, Task
 from thidua.apps.planning.queries import Quarter
-from thidua.apps.planning.templatetags.planning import computed_time, due_mark, quarter_label
+from thidua.apps.planning.templatetags.planning import computed_time, quarter_label
+from thidua.apps.planning.templatetags.work import due_mark, task_work
 from thidua.apps.planning.views.plans import page_of
 from thidua.core import clock
 from thidua.lib.vietnamese import fold
 from thidua.ui.gantt import Bar, Chart
-from thidua.ui.http import ActorRequest, chosen_year
+from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 
 SOON = timedelta(days=30)
@@ -107,11 +108,16 @@ def of_kind(value: str) -> Q:
     }[value]
 
 
-def by_day(value: str) -> Q:
-    today = clock.today()
-    if value == "qua-han":
-        return Q(due_on__lt=today, due_on__gte=today - queries.LONGEST_LATE)
-    return Q(due_on__gte=today, due_on__lte=today + SOON)
+def seen_value(name: str) -> Callable[[Task], object]:
+    """Return the cell of one fact of how a task stands, for a workbook."""
+
+    def cell(task: Task) -> object:
+        seen = queries.seen_work(task, today=clock.today())
+        if seen is None:
+            return ""
+        return TaskState(seen.state).label if name == "state" else getattr(seen, name)
+
+    return cell
 
 
 KINDS = (
@@ -120,7 +126,10 @@ KINDS = (
     ("thuong-xuyen", _("Thường xuyên")),
     ("chua-ro", _("Chưa rõ thời hạn")),
 )
-DAYS = (("qua-han", _("Đã qua hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
+DAYS = (("qua-han", _("Quá hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
+ASKED = ("dv", "vt", "tt", "han", "kk")
+"""Filters whose meaning depends on what the viewer may see."""
+BOARDS = ("bang", "trang-thai")
 
 
 class TaskList(ListPage):
@@ -132,6 +141,7 @@ class TaskList(ListPage):
     view_names = (
         ("", _("Danh sách"), "list"),
         ("bang", _("Bảng theo quý"), "board"),
+        ("trang-thai", _("Bảng theo trạng thái"), "board"),
         ("thoi-gian", _("Dòng thời gian"), "timeline"),
     )
     filters = (
@@ -140,8 +150,11 @@ class TaskList(ListPage):
         Filter("ky", _("Thời gian"), choices=lambda request: _period_choices(request), condition=in_period),
         Filter("nguon", _("Nguồn"), choices=lambda request: TaskOrigin.choices, field="origin"),
         Filter("loai", _("Loại việc"), choices=lambda request: KINDS, condition=of_kind),
-        Filter("han", _("Hạn"), choices=lambda request: DAYS, condition=by_day),
-    )
+        Filter("tt", _("Trạng thái"), choices=lambda request: TaskState.choices, condition=lambda value: Q()),
+        Filter("han", _("Hạn"), choices=lambda request: DAYS, condition=lambda value: Q()),
+        Filter("kk", _("Khó khăn"), choices=lambda request: [("1", _("Có khó khăn chưa trả lời"))],
+               condition=lambda value: Q()),
+    )  # fmt: skip
     columns = (
         Column("no", _("STT"), "no", sort=("position",), is_nowrap=True, width=6),
         Column("content", _("Nội dung"), content_cell, sort=("content",), excel="content", is_title=True, width=60),
@@ -150,6 +163,11 @@ class TaskList(ListPage):
         Column("coordinating", _("Phối hợp"), units_cell(UnitPart.COORDINATING),
                excel=names_cell(UnitPart.COORDINATING), width=30, wide_only=True),
         Column("time", _("Thời gian"), time_cell, sort=("ends", "position"), excel="time_text", width=22),
+        Column("state", _("Trạng thái"), task_work, excel=seen_value("state"), width=18),
+        Column("percent", _("Tiến độ (%)"), seen_value("percent"), only="excel", width=10),
+        Column("late", _("Quá hạn (ngày)"), seen_value("late"), only="excel", width=10),
+        Column("units_done", _("Số đơn vị xong"), seen_value("done"), only="excel", width=10),
+        Column("units_all", _("Số đơn vị chủ trì"), seen_value("total"), only="excel", width=10),
         Column("starts", _("Từ ngày"), "starts_on", only="excel", width=12),
         Column("due", _("Đến hết ngày"), "due_on", only="excel", width=12),
         Column("repeat", _("Lặp lại"), lambda task: task.get_recurrence_display() if task.recurrence else "",
@@ -170,8 +188,14 @@ class TaskList(ListPage):
     def year(self, request: ActorRequest) -> int:
         raise NotImplementedError
 
+    @property
+    def sight(self) -> queries.Sight:
+        """Return what the viewer sees of the work on these tasks."""
+        raise NotImplementedError
+
     def rows(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = queries.tasks_with_units(self.tasks(request)).annotate(ends=queries.end_or_last())
+        tasks = queries.with_seen_work(request.actor, queries.tasks_with_units(self.tasks(request)))
+        tasks = tasks.annotate(ends=queries.end_or_last()).defer("evidence", "other", "search_text")
         unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
         if unit in {str(key) for key, _name in self.unit_choices}:
             tasks = tasks.filter(
@@ -179,7 +203,25 @@ class TaskList(ListPage):
             )
         elif part in UnitPart.values:
             tasks = tasks.filter(self.part_condition(request, part))
-        return tasks
+        return tasks.filter(self.standing(request))
+
+    def standing(self, request: ActorRequest) -> Q:
+        """Return the condition of the filters on state, day and difficulties, as far as the viewer may know."""
+        today, found, sight = clock.today(), Q(), self.sight
+        states = [one for one in request.GET.getlist("tt") if one in TaskState.values]
+        if states:
+            chosen = Q()
+            for state in states:
+                chosen |= sight.in_state(state)
+            found &= chosen
+        day = request.GET.get("han", "")
+        if day == "qua-han":
+            found &= sight.late(today)
+        elif day == "sap-den":
+            found &= Q(due_on__gte=today, due_on__lte=today + SOON)
+        if request.GET.get("kk") == "1":
+            found &= sight.with_difficulty()
+        return found
 
     def part_condition(self, request: ActorRequest, part: str) -> Q:
         return Q(pk__in=Task.objects.filter(units__part=part).values("pk"))
@@ -196,7 +238,7 @@ class TaskList(ListPage):
     @property
     def chosen_view(self) -> str:
         asked = self.request.GET.get("kieu", "")
-        return asked if asked in {"bang", "thoi-gian"} else ""
+        return asked if asked in {*BOARDS, "thoi-gian"} else ""
 
     def row_url(self, row: Task) -> str:
         return reverse("planning:task", args=[row.pk])
@@ -206,7 +248,7 @@ class TaskList(ListPage):
         return super().get(request, **kwargs)
 
     def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
-        page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ("dv", "vt"))
+        page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ASKED)
         view = self.chosen_view
         self.shown_tasks: list[Task] = []
         self.is_cut = False
@@ -218,7 +260,7 @@ class TaskList(ListPage):
             found = list(rows[: AT_ONCE + 1])
             self.shown_tasks, self.is_cut = found[:AT_ONCE], len(found) > AT_ONCE
             page.total = page.smallest_size = rows.count() if self.is_cut else len(found)
-            page.table_template = "planning/task_board.html" if view == "bang" else "planning/task_timeline.html"
+            page.table_template = "planning/task_board.html" if view in BOARDS else "planning/task_timeline.html"
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
         view = self.chosen_view
@@ -227,8 +269,12 @@ class TaskList(ListPage):
             "is_cut": self.is_cut,
             "shown_count": len(self.shown_tasks),
         }
-        if view == "bang":
-            extra["board"] = board(self.shown_tasks, year=self.year(request))
+        if view in BOARDS:
+            by_state = view == "trang-thai"
+            extra["board"] = (
+                board_by_state(self.shown_tasks) if by_state else board(self.shown_tasks, year=self.year(request))
+            )
+            extra["board_label"] = gettext("Bảng theo trạng thái") if by_state else gettext("Bảng theo quý")
         elif view == "thoi-gian":
             extra["chart"], extra["undated"] = timeline(self.shown_tasks, year=self.year(request))
         return extra
@@ -271,6 +317,22 @@ def board(tasks: Sequence[Task], *, year: int) -> list[dict[str, Any]]:
     return [*found, {"label": gettext("Cả năm, chưa rõ ngày"), "tasks": loose}] if loose else found
 
 
+def board_by_state(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """Return the tasks as columns by state; last, those whose state is not the viewer's to know."""
+    today = clock.today()
+    columns: dict[str, list[Task]] = {state: [] for state in TaskState.values}
+    unknown: list[Task] = []
+    for task in tasks:
+        seen = queries.seen_work(task, today=today)
+        (unknown if seen is None else columns[seen.state]).append(task)
+    shown = [
+        {"label": TaskState(state).label, "tasks": found}
+        for state, found in columns.items()
+        if found or state not in {TaskState.NOT_ARISEN, TaskState.CANCELLED}
+    ]
+    return [*shown, {"label": gettext("Việc của đơn vị khác"), "tasks": unknown}] if unknown else shown
+
+
 def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
     """Return the dated tasks as a chart by month, and those without a day."""
     dated = [task for task in tasks if task.due_on or task.starts_on]
@@ -281,12 +343,14 @@ def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
     last = max([date(year, 12, 31), *days])
     bars = []
     for task in sorted(dated, key=lambda one: (one.starts_on or one.due_on, one.due_on or one.starts_on, one.position)):
-        late = queries.is_late(task, today=today)
-        note = gettext("Đã qua hạn %(count)s ngày") % {"count": late} if late else task.time_text
+        seen = queries.seen_work(task, today=today)
+        late = seen.late if seen else 0
+        is_over = seen is not None and seen.state in domain.FINISHED
+        note = gettext("Quá hạn %(count)s ngày") % {"count": late} if late else task.time_text
         label = f"{task.no}. {task.content}" if task.no else task.content
         bars.append(
             Bar(label, reverse("planning:task", args=[task.pk]), task.starts_on or task.due_on,
-                task.due_on or task.starts_on, tone="none" if late else "progress", note=note)
+                task.due_on or task.starts_on, tone="overdue" if late else "done" if is_over else "progress", note=note)
         )  # fmt: skip
     return Chart(first, last, bars, today, gettext("Dòng thời gian của nhiệm vụ")), undated
 
@@ -305,35 +369,12 @@ class PlanTasks(TaskList):
     def tasks(self, request: ActorRequest) -> QuerySet[Task]:
         return self.plan.tasks.all()
 
+    @cached_property
+    def sight(self) -> queries.Sight:
+        return queries.sight_of(self.request.actor, self.plan)  # type: ignore[attr-defined]
+
     def year(self, request: ActorRequest) -> int:
         return self.plan.year
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
         return {**super().more(request), **page_of(request, self.plan, "plan-tasks")}
-
-
-class OwnTasks(TaskList):
-    """The year's tasks of one's own units, over all plans, soonest due first."""
-
-    title = _("Nhiệm vụ của đơn vị")
-    template_name = "planning/own_tasks.html"
-    default_sort = "time"
-    columns = (
-        *TaskList.columns[1:3],
-        Column("plan", _("Kế hoạch"), lambda task: task.plan.code or task.plan.title, sort=("plan",), width=24),
-        *TaskList.columns[3:],
-    )
-
-    def tasks(self, request: ActorRequest) -> QuerySet[Task]:
-        return queries.tasks_of_actor(request.actor, year=chosen_year(request))
-
-    def year(self, request: ActorRequest) -> int:
-        return chosen_year(request)
-
-    def empty_state(self, request: ActorRequest) -> Empty:
-        year = chosen_year(request)
-        title = gettext("Năm %(year)s chưa có nhiệm vụ nào giao cho đơn vị") % {"year": year}
-        text = gettext(
-            "Nhiệm vụ mà đơn vị chủ trì hoặc phối hợp trong các kế hoạch sẽ hiện ở đây, việc đến hạn trước đứng trên."
-        )
-        return Empty(title, text, icon="task")

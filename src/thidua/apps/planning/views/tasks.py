@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -28,16 +29,14 @@ from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest, go
 
 
-@require_GET
-def show(request: ActorRequest, task_id: int) -> HttpResponse:
-    """One task with its units, its time, the words of the document it was taken from, and its history."""
-    task = queries.task_for(request.actor, task_id)
+def context_of(request: ActorRequest, task: Task) -> dict[str, Any]:
+    """Return what the page of a task says of its units, its time, the paper it was taken from, and its history."""
     members = queries.members_named(task)
     parts = [
         (part.label, [(one, members.get(one.pk, [])) for one in task.units.all() if one.part == part])
         for part in UnitPart
     ]
-    context = {
+    return {
         "task": task,
         "plan": task.plan,
         "parts": parts,
@@ -47,8 +46,9 @@ def show(request: ActorRequest, task_id: int) -> HttpResponse:
         "lines": history_of(subject_type="planning.task", subject_id=task.pk),
         "trail": _trail(task.plan),
         "facts": _facts(task),
+        "answered": queries.answered_task(request.actor, task),
+        "answering": queries.answering_tasks(request.actor, task),
     }
-    return render(request, "planning/task.html", context)
 
 
 def _facts(task: Task) -> list[tuple[str, Any]]:
@@ -76,15 +76,16 @@ def create(request: ActorRequest, plan_id: int) -> HttpResponse:
     """Add a task to a plan by hand."""
     plan = queries.plan_for(request.actor, plan_id)
     services.require_change(request.actor, plan)
-    form = TaskForm(request.POST or None, initial={"version": 0})
+    form = TaskForm(request.POST or None, initial={"version": 0}, near=queries.tasks_near(plan))
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
                 task = services.create_task(
-                    actor=request.actor, plan_id=plan_id, values=form.task_values, units=form.units, at=clock.now()
-                )
+                    actor=request.actor, plan_id=plan_id, values=form.task_values, units=form.units,
+                    links=_links(form), at=clock.now(),
+                )  # fmt: skip
             except InvalidInput as error:
                 add_errors(form, error)
             else:
@@ -104,8 +105,10 @@ def edit(request: ActorRequest, task_id: int) -> HttpResponse:
     """Change a task. When somebody else was quicker, both versions are shown and nothing typed is lost."""
     task = queries.task_for(request.actor, task_id)
     services.require_change(request.actor, task.plan)
-    names = {part.value: queries.names_of(task, part) for part in UnitPart}
-    form = TaskForm(request.POST or None, instance=task, initial={"version": task.version, **names})
+    names: dict[str, Any] = {part.value: queries.names_of(task, part) for part in UnitPart}
+    form_class = partial(TaskForm, near=queries.tasks_near(task.plan, task))
+    names |= _linked(task)
+    form = form_class(request.POST or None, instance=task, initial={"version": task.version, **names})
     status = 200
     conflict: Differences = []
     if request.method == "POST":
@@ -114,12 +117,12 @@ def edit(request: ActorRequest, task_id: int) -> HttpResponse:
             try:
                 services.change_task(
                     actor=request.actor, task_id=task_id, version=form.cleaned_data["version"] or 0,
-                    values=form.task_values, units=form.units, at=clock.now(),
+                    values=form.task_values, units=form.units, links=_links(form), at=clock.now(),
                 )  # fmt: skip
             except EditConflict as error:
                 current = queries.task_for(request.actor, task_id)
                 present = {part.value: queries.names_of(current, part) for part in UnitPart}
-                form, conflict = typed_over(TaskForm, request, current, error, **present)
+                form, conflict = typed_over(form_class, request, current, error, **present, **_linked(current))
                 status = error.status
             except InvalidInput as error:
                 add_errors(form, error)
@@ -136,6 +139,19 @@ def edit(request: ActorRequest, task_id: int) -> HttpResponse:
         "back": reverse("planning:task", args=[task_id]),
     }
     return render(request, "planning/task_form.html", context, status=status)
+
+
+def _linked(task: Task) -> dict[str, Any]:
+    """Return the links of a task as its form holds them."""
+    needs = [str(key) for key in task.needs.order_by("position").values_list("pk", flat=True)]
+    return {"parent": str(task.parent_id or ""), "needs": needs}
+
+
+def _links(form: TaskForm) -> services.Links | None:
+    if form.links is None:
+        return None
+    parent_id, need_ids = form.links
+    return services.Links(parent_id, frozenset(need_ids))
 
 
 @require_POST

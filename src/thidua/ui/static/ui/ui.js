@@ -209,7 +209,7 @@
     input.setCustomValidity(bad);
   }
 
-  function sendWithProgress(form, zone) {
+  function sendWithProgress(form, zone, submitter) {
     const line = one(".dropzone-progress", zone);
     const bar = one("progress", line);
     const text = one("span", line);
@@ -247,7 +247,9 @@
     request.open("POST", form.action);
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("X-Upload", "1");
-    request.send(new FormData(form));
+    const body = new FormData(form);
+    if (submitter?.name) body.append(submitter.name, submitter.value);
+    request.send(body);
   }
 
   function startDropzone(zone) {
@@ -274,7 +276,7 @@
     });
     form?.addEventListener("submit", (event) => {
       event.preventDefault();
-      sendWithProgress(form, zone);
+      sendWithProgress(form, zone, event.submitter);
     });
   }
 

@@ -41,6 +41,7 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place(_("Kế hoạch"), "plan", "planning:list"),
             Place(_("Nhiệm vụ"), "task", "planning:tasks"),
             Place(_("Lịch"), "calendar", "calendar:show"),
+            Place(_("Bức tranh năm"), "chart", "planning:year", (Role.LEADER, Role.OFFICER, Role.UNIT_HEAD)),
         ),
     ),
     (

@@ -37,7 +37,7 @@ def workbench(request: ActorRequest) -> HttpResponse:
     """The first page after sign-in."""
     zone = upload_place(request.actor)
     waiting = with_duplicates(request.actor, open_intakes(request.actor)[:SHOWN]) if zone else []
-    bench = workbench_of(request.actor, year=chosen_year(request), today=clock.today())
+    bench = workbench_of(request.actor, year=chosen_year(request), now=clock.now())
     return render(request, "office/workbench.html", {"bench": bench, "zone": zone, "waiting": waiting})
 
 

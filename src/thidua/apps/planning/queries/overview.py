@@ -186,18 +186,17 @@ def plans_to_approve(actor: Actor) -> QuerySet[Plan]:
     return waiting.order_by("submitted_at", "pk")
 
 
-def awaiting_decision(actor: Actor, *, year: int) -> dict[str, int]:
-    """Count what waits for the actor's signature or decision in a year: plans, and work by what it waits for."""
-    counted = (
+def awaiting_decision(actor: Actor) -> dict[str, int]:
+    """Count what waits for the actor's signature or decision: plans, and work by what it waits for."""
+    counted: dict[str, int] = (
         work_awaiting(actor)
-        .filter(task__plan__year=year)
         .order_by()
         .aggregate(
             **{
-                "xac-nhan": Count("pk", filter=Q(state=TaskState.AWAITING)),
-                "gia-han": Count("pk", filter=Q(extension_is_asked())),
+                "cho": Count("pk", filter=Q(state=TaskState.AWAITING)),
+                "gia-han": Count("pk", filter=Q(has_asked=True)),
                 "kho-khan": Count("pk", filter=Q(has_difficulty=True)),
             }
         )
     )
-    return {"plans": plans_to_approve(actor).filter(year=year).count(), **counted}
+    return {"plans": plans_to_approve(actor).count(), **counted}

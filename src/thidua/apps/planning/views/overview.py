@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from thidua.apps.planning import queries
-from thidua.apps.planning.enums import Standing, TaskState
+from thidua.apps.planning.enums import Standing
 from thidua.apps.planning.models import Assignment
 from thidua.apps.planning.queries import Quarter
 from thidua.apps.planning.templatetags.planning import quarter_label
@@ -39,10 +38,11 @@ TONES = {
     Standing.OVERDUE: "overdue",
 }
 WAITS = (
-    ("xac-nhan", _("Chờ xác nhận hoàn thành")),
+    ("cho", _("Chờ xác nhận hoàn thành")),
     ("gia-han", _("Chờ trả lời xin gia hạn")),
     ("kho-khan", _("Có khó khăn chưa được trả lời")),
 )
+"""What work waits for, by the values of the filter of `planning:awaiting`."""
 
 
 def require_looker(actor: Actor) -> None:
@@ -75,7 +75,7 @@ def show(request: ActorRequest) -> HttpResponse:
         "units_left": len(figures.units) - len(shown),
         "late": late.select_related("task", "unit").only("due_on", "unit__name", "task__content", "task_id")
         .order_by("due_on", "pk")[:LATE_SHOWN],
-        "waiting": [(label, count, url) for label, count, url in waiting(actor, rows_url, year=year) if count],
+        "waiting": [(label, count, url) for label, count, url in waiting(actor) if count],
         "reach": queries.reach_of_plans(actor, year=year),
         "plan_states": queries.plans_by_state(actor, year=year),
     }  # fmt: skip
@@ -98,37 +98,39 @@ def headline(whole: queries.Tally, rows_url: str) -> list[dict[str, Any]]:
 
 
 def tally_row(tally: queries.Tally, name: str, url: str, *, largest: int) -> dict[str, Any]:
-    """Return a line of a table with its bar; every figure opens into its rows."""
-    cells = [(one, tally.by.get(one, 0), f"{url}&tt={one}") for one in Standing]
-    return {"name": name, "url": url, "tally": tally, "cells": cells, "bar": bar(cells, largest=largest)}
-
-
-def bar(cells: Sequence[tuple[Standing, int, str]], *, largest: int) -> SafeString:
-    """Return a bar of what stands where. The figures beside it say the same in words, so it is left out of reading."""
-    parts, at = [], 0.0
-    for one, count, url in cells:
+    """Return a line of a table: its bar, and its figures as cells that each open into their rows."""
+    address, bars, cells, at = escape(f"{url}&tt="), [], [], 0.0
+    for one in Standing:
+        count, label = tally.by.get(one, 0), escape(one.label)
         width = 100 * count / largest if largest else 0
-        if count:
-            title = f"{one.label}: {number(count)}"
-            parts.append((url, title, one, f"{at:.2f}", f"{width:.2f}"))
+        opening = f'<td class="is-number c-{one.value}" data-label="{label}">'
+        if not count:
+            cells.append(f'{opening}<span class="muted">–</span></td>')
+            continue
+        figure = number(count)
+        cells.append(f'{opening}<a href="{address}{one.value}">{figure}</a></td>')
+        bars.append(
+            f'<a href="{address}{one.value}" tabindex="-1"><title>{label}: {figure}</title>'
+            f'<rect class="st-{one.value}" x="{at:.2f}" width="{width:.2f}" y="0" height="10"/></a>'
+        )
         at += width
-    return format_html(
+    return {"name": name, "url": url, "tally": tally, "cells": SafeString("".join(cells)), "bar": drawn("".join(bars))}
+
+
+def drawn(bars: str) -> SafeString:
+    """Return a bar of what stands where. The figures beside it say the same in words, so it is left out of reading."""
+    return SafeString(
         '<svg class="stack" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        "{}</svg>",
-        format_html_join(
-            "",
-            '<a href="{}" tabindex="-1"><title>{}</title><rect class="st-{}" x="{}" width="{}" y="0" height="10"/></a>',
-            parts,
-        ),
+        f"{bars}</svg>"
     )
 
 
-def waiting(actor: Actor, rows_url: str, *, year: int) -> list[tuple[Any, int, str]]:
+def waiting(actor: Actor) -> list[tuple[Any, int, str]]:
     """Return what waits for a signature or a decision, counted, with where it is done."""
-    counted = queries.awaiting_decision(actor, year=year)
+    counted = queries.awaiting_decision(actor)
     return [
         (gettext("Kế hoạch chờ duyệt"), counted["plans"], reverse("planning:list")),
-        *((label, counted[key], f"{rows_url}?cho={key}") for key, label in WAITS),
+        *((label, counted[key], f"{reverse('planning:awaiting')}?loai={key}") for key, label in WAITS),
     ]
 
 
@@ -139,14 +141,6 @@ def _quarters(request: ActorRequest) -> list[tuple[int, str]]:
 
 def _units(request: ActorRequest) -> list[tuple[int, str]]:
     return queries.units_of_work(queries.year_work(request.actor, year=chosen_year(request)))
-
-
-def _waits(value: str) -> Q:
-    return {
-        "xac-nhan": Q(state=TaskState.AWAITING),
-        "gia-han": Q(queries.extension_is_asked()),
-        "kho-khan": Q(has_difficulty=True),
-    }[value]
 
 
 class YearWork(ListPage):
@@ -172,7 +166,6 @@ class YearWork(ListPage):
         Filter("dv", _("Đơn vị"), choices=_units, field="unit"),
         Filter("quy", _("Thời hạn"), choices=_quarters, field="quarter"),
         Filter("tt", _("Tình trạng"), choices=lambda request: Standing.choices, field="standing"),
-        Filter("cho", _("Việc chờ"), choices=lambda request: WAITS, condition=_waits),
     )
 
     def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
@@ -181,11 +174,9 @@ class YearWork(ListPage):
 
     def rows(self, request: ActorRequest) -> QuerySet[Assignment]:
         year, today = chosen_year(request), clock.today()
-        work = queries.year_work(request.actor, year=year)
-        if request.GET.get("cho") in dict(WAITS):
-            work = queries.work_awaiting(request.actor).filter(task__plan__year=year)
         return (
-            work.annotate(standing=queries.standing(today), quarter=queries.due_quarter(year))
+            queries.year_work(request.actor, year=year)
+            .annotate(standing=queries.standing(today), quarter=queries.due_quarter(year))
             .select_related("task__plan", "unit")
             .only("due_on", "percent", "unit__name", "task__content", "task__plan__number", "task__plan__symbol",
                   "task__plan__title")

@@ -136,6 +136,7 @@ def _answer(plan: Plan) -> None:
             signer={"on_behalf": "", "position": "TRƯỞNG PHÒNG", "name": head.label}, at=moment(issued),
         )  # fmt: skip
         planning.launch_received(actor=clerk, receipt_id=receipt.pk, on=issued, note="", at=moment(issued, hour=15))
+        planning.launch_plan(actor=head, plan_id=own.pk, on=issued, at=moment(issued, hour=16))
 
 
 def _work(plan: Plan, officer: Actor) -> None:
@@ -169,13 +170,16 @@ def _work(plan: Plan, officer: Actor) -> None:
                 actor=actor, assignment_id=work.pk, version=work.version,
                 reason="Trong kỳ không phát sinh.", at=moment(min(due, today)),
             )  # fmt: skip
-        elif way == 9:
+        elif way == 9 and left > -20:
             _in_trouble(work, actor, due, today)
         elif left > 0:
             if way < 6:
                 _progress(work, actor, 30 + way * 10, "Đang triển khai đúng tiến độ.", moment(today - timedelta(2)))
         else:
-            late = 6 if way in (7, 8) else -3
+            late = {7: 6, 8: 6, 9: 12}.get(way, -3)
+            if way == 9:
+                _extend(work, actor, judge, due)
+                work.refresh_from_db()
             day = min(due + timedelta(late), today)
             half = moment(max(start, day - timedelta(10)), hour=8)
             _progress(work, actor, 60, "Đã hoàn thành phần chuẩn bị, đang thực hiện nội dung chính.", half)
@@ -195,6 +199,17 @@ def _progress(work: Assignment, actor: Actor, percent: int, text: str, at: datet
         actor=actor, assignment_id=work.pk, version=work.version, percent=percent, text=text,
         difficulties=difficulties, at=at,
     )  # fmt: skip
+
+
+def _extend(work: Assignment, actor: Actor, judge: Actor, due: date) -> None:
+    """Ask for two weeks more before the day, and be granted them."""
+    asked = planning.ask_extension(
+        actor=actor, assignment_id=work.pk, to_on=due + timedelta(14), reason="Chờ số liệu của các đơn vị phối hợp.",
+        at=moment(due - timedelta(3)),
+    )  # fmt: skip
+    planning.grant_extension(
+        actor=judge, extension_id=asked.pk, granted_on=asked.to_on, answer="Đồng ý.", at=moment(due - timedelta(2))
+    )
 
 
 def _in_trouble(work: Assignment, actor: Actor, due: date, today: date) -> None:

@@ -185,8 +185,10 @@ class _Judgement:
         found = [key for key, one in self.texts.items() if folded_word(one) == folded_word(text)]
         if counted[folded_word(text)] == 1 and found:
             return found[0]
+        example = min(self.present, default=12)
         reader.fail(
-            "whole", f"Không thấy đúng một chỉ tiêu “{text[:60]}”. Ghi mã dòng của chỉ tiêu lớn, ví dụ {TARGET}12."
+            "whole",
+            f"Không thấy đúng một chỉ tiêu “{text[:60]}”. Ghi mã dòng của chỉ tiêu lớn, ví dụ {TARGET}{example}.",
         )
         return None
 

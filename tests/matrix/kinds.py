@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.matrix.world import DIVISION, FORMER, OWN, SITUATIONS, SUBSTITUTE, World
 
-OPEN = ("accounts:sign-in", "office:set-up")
-"""Addresses for people not signed in."""
+OPEN = ("accounts:sign-in", "office:set-up", "calendar:feed")
+"""Addresses for people not signed in; that of a feed answers only to its secret (planning/tests/test_feeds.py)."""
 
 EVERYONE = frozenset(SITUATIONS) - {"anonymous"}
 OWN_BODY = frozenset({*OWN, *DIVISION})

@@ -80,6 +80,7 @@ class World:
     delegation_id: int
     acting: dict[str, int]
     notice_id: int
+    feed_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -135,6 +136,7 @@ def make_world() -> World:
         delegation_id=acting[SUBSTITUTE],
         acting=acting,
         notice_id=_told(users["officer"]),
+        feed_id=planning.create_feed(actor=officer, name=f"Lịch {CANARY}", at=AT)[0].pk,
         users=users,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import PlanState, TaskState, UnitPart
-from thidua.apps.planning.models import Assignment, Plan, PlanEvent, PlanReceipt, Task
+from thidua.apps.planning.models import Assignment, PlanEvent, PlanReceipt, Task
 from thidua.apps.planning.policies import INTERNAL
 from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
 from thidua.core.actor import ANY_ROLE, Actor
@@ -200,20 +200,14 @@ def _midnight(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time()))
 
 
-def days_of_tasks(
-    tasks: Sequence[Task], *, state_of: Callable[[Task], str], late_of: Callable[[Task], int], limit: int
-) -> dict[date, DayEntries]:
-    """Return tasks of a list on the days they are due, as the plan says, at most `limit` a day. No query."""
-    days: dict[date, DayEntries] = {}
-    for task in tasks:
-        if task.due_on is None:
-            continue
-        entries = days.setdefault(task.due_on, DayEntries())
-        if len(entries.tasks) < limit:
-            entries.tasks.append(DueTask(task, task.due_on, state_of(task), 0, 0, "", late_of(task)))
+def place_tasks(days: dict[date, DayEntries], due: Iterable[DueTask], *, limit: int) -> None:
+    """Lay tasks beside what the days hold already, at most `limit` a day with it."""
+    for one in due:
+        entries = days.setdefault(one.on, DayEntries())
+        if len(entries.events) + len(entries.tasks) < limit:
+            entries.tasks.append(one)
         else:
             entries.more += 1
-    return days
 
 
 def plans_on_calendar(actor: Actor, *, year: int) -> list[tuple[int, str]]:
@@ -239,7 +233,3 @@ def relative_tasks(actor: Actor, wanted: Wanted, *, year: int) -> QuerySet[Task]
     if wanted.plan_id is not None:
         tasks = tasks.filter(plan=wanted.plan_id)
     return tasks.select_related("plan").order_by("plan", "position")
-
-
-def plan_events(plan: Plan) -> QuerySet[PlanEvent]:
-    return plan.events.all()

@@ -19,6 +19,7 @@ from thidua.apps.planning.enums import PlanState, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanEvent, PlanReceipt, Task
 from thidua.apps.planning.queries import calendar as queries
 from thidua.apps.planning.queries.calendar import LATE, Wanted
+from thidua.apps.planning.services.rollup import roll_up
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.test_reminders import make_running_plan, make_work
 from thidua.lib.vietnamese.workdays import is_working_day
@@ -286,3 +287,85 @@ def test_the_calendar_costs_the_same_queries_for_one_and_for_thirty(world: World
 )
 def test_working_days_are_counted(world: World, address: str, words: str) -> None:
     assert words in client_of(world, "clerk").get(f"/lich/ngay-lam-viec/{address}").content.decode()
+
+
+# ---- The calendar of one plan ----------------------------------------------------------------------------------
+
+
+def test_a_plans_calendar_shows_its_tasks_and_events_and_what_the_viewer_may_know(world: World) -> None:
+    plan = make_running_plan(world.body)
+    make_work(plan, world.office, DAY, content="văn phòng", state=TaskState.IN_PROGRESS)
+    make_work(plan, world.division, DAY, content="phòng")
+    hold(plan, "Hội nghị")
+    roll_up(plan_id=plan.pk)
+
+    def states(who: str) -> dict[str, str]:
+        page = client_of(world, who).get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03")
+        assert (page.status_code, page.context["period"]) == (200, "Tháng 3/2026")
+        found = next(cell.entries for week in page.context["cells"] for cell in week if cell.day.on == DAY)
+        assert [one.event.title for one in found.events] == ["Hội nghị"]
+        return {one.task.content: str(one.state) for one in found.tasks}
+
+    assert states("officer") == {"văn phòng": "in_progress", "phòng": "not_begun"}
+    assert states("clerk") == {"văn phòng": "in_progress", "phòng": ""}
+    assert client_of(world, "stranger").get(f"/ke-hoach/{plan.pk}/lich/").status_code == 404
+
+
+def test_a_plans_calendar_takes_the_filters_of_its_list_and_turns_to_it(world: World) -> None:
+    plan = make_running_plan(world.body)
+    for number in range(6):
+        make_work(plan, world.office, DAY, content=f"việc {number}")
+    make_work(plan, world.division, DAY, content="khác")
+    roll_up(plan_id=plan.pk)
+    address = f"/ke-hoach/{plan.pk}/lich/?thang=2026-03&dv={world.office.pk}"
+    page = client_of(world, "officer").get(address)
+    assert page.context["count"] == 6
+    text = page.content.decode()
+    assert "còn 2 việc" in text
+    assert f"/ke-hoach/{plan.pk}/nhiem-vu/?dv={world.office.pk}&amp;ky=2026-03" in text
+    links = {one["label"]: (one["url"], one["is_active"]) for one in page.context["views"]}
+    assert links["Lịch"] == (f"/ke-hoach/{plan.pk}/lich/", True)
+    assert links["Danh sách"][0].startswith(f"/ke-hoach/{plan.pk}/nhiem-vu/?")
+    part = client_of(world, "officer").get(address, headers={"HX-Request": "true", "HX-Target": "danh-sach"})
+    assert "calendar-grid" in part.content.decode()
+    assert "<html" not in part.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "period"),
+    [
+        (2026, "2026-13", "Tháng 3/2026"),
+        (2026, "", "Tháng 3/2026"),
+        (2025, "", "Tháng 6/2025"),
+        (2024, "", "Tháng 1/2024"),
+    ],
+)
+def test_the_month_a_plans_calendar_opens_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, year: int, month: str, period: str
+) -> None:
+    monkeypatch.setattr("thidua.core.clock.today", lambda: TODAY)
+    plan = make_running_plan(world.body)
+    Plan.objects.filter(pk=plan.pk).update(year=year)
+    if year == 2025:
+        make_work(plan, world.office, date(2025, 6, 5))
+    page = client_of(world, "officer").get(f"/ke-hoach/{plan.pk}/lich/?thang={month}")
+    assert page.context["period"] == period
+
+
+def test_a_plans_calendar_costs_the_same_queries_for_one_and_for_thirty(world: World) -> None:
+    plan = make_running_plan(world.body)
+
+    def cost() -> int:
+        client = client_of(world, "officer")
+        client.get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03")
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03").status_code == 200
+        return len(found)
+
+    make_work(plan, world.office, DAY)
+    hold(plan, "Hội nghị")
+    before = cost()
+    for number in range(29):
+        make_work(plan, make_unit(world.body), DAY + timedelta(days=number % 10))
+        hold(plan, f"Hội nghị {number}", DAY + timedelta(days=number % 10))
+    assert cost() == before

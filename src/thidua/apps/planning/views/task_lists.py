@@ -373,6 +373,15 @@ class PlanTasks(TaskList):
     def sight(self) -> queries.Sight:
         return queries.sight_of(self.request.actor, self.plan)  # type: ignore[attr-defined]
 
+    def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
+        calendar = {
+            "label": gettext("Lịch"),
+            "icon": "calendar",
+            "url": reverse("planning:plan-calendar", args=[self.plan.pk]),
+            "is_active": False,
+        }
+        return [*super().view_links(request), calendar]
+
     def year(self, request: ActorRequest) -> int:
         return self.plan.year
 

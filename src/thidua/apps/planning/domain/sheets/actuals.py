@@ -191,6 +191,12 @@ class _Judgement:
             self.result.writings.append(Writing(reader.row.line, before.key if before else None, values))
 
     def _is_cell(self, reader: Reader, name: str, one: ActualRecord) -> bool:
+        """Whether a cell says what was exported; a unit or a period may be worded otherwise."""
+        text = reader.typed(name)
+        if name == "unit" and text:
+            return folded_word(text) == folded_word(one.unit_name)
+        if name == "period" and (period := period_of(text, year=self.figures.year)):
+            return (period.starts_on, period.ends_on) == (one.starts_on, one.ends_on)
         marker = object()
         cells = actual_cells(one, indicator=reader.typed("indicator"))
         return reader.take(name, marker, cells[name], lambda _name: object()) is marker

@@ -165,7 +165,7 @@ def measures(units: Iterable[UnitCoverage]) -> list[Measure]:
     }
     found = []
     for lack in (Lack.RECEIPT, Lack.PLAN, Lack.LAUNCH, Lack.REPORT, Lack.OVERDUE):
-        those = [one for one in rows if asked.get(lack, lambda one: True)(one)]
+        those = list(filter(asked.get(lack), rows))
         found.append(Measure(lack, sum(not one.lacks(lack) for one in those), len(those)))
     return found
 

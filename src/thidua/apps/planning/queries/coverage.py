@@ -76,8 +76,9 @@ def work_by_unit(plan: Plan, *, today: date) -> dict[int, domain.Work]:
         "done": Count("pk", filter=Q(state=TaskState.DONE)),
         "late_done": Count("pk", filter=Q(state=TaskState.DONE, done_on__gt=F("due_on"))),
     }
-    rows = worked(Assignment.objects.filter(task__plan=plan)).order_by().values("unit_id").annotate(**sums)
-    return {row["unit_id"]: domain.Work(**{name: row[name] for name in sums}) for row in rows}
+    work = worked(Assignment.objects.filter(task__plan=plan))
+    rows: Any = work.order_by().values_list("unit_id").annotate(**sums)
+    return {unit_id: domain.Work(*counts) for unit_id, *counts in rows}
 
 
 def _below(own_plan_ids: Collection[int]) -> Mapping[int, domain.Below]:

@@ -68,7 +68,9 @@ def _with_note(badge: SafeString, note: str) -> SafeString:
 
 
 def received_cell(one: UnitCoverage) -> SafeString:
-    return state_badge(_("Đã tiếp nhận"), "done") if one.is_received else state_badge(_("Chưa tiếp nhận"), "waiting")
+    badge = state_badge(_("Đã nhận"), "done") if one.is_received else state_badge(_("Chưa nhận"), "waiting")
+    day = one.last_reminder
+    return _with_note(badge, gettext("Nhắc %(day)s") % {"day": date_text(day)} if day else "")
 
 
 def planned_cell(one: UnitCoverage) -> SafeString:
@@ -89,8 +91,8 @@ def planned_text(one: UnitCoverage) -> str:
 
 def launched_cell(one: UnitCoverage) -> SafeString:
     if not one.is_launched:
-        return state_badge(_("Chưa triển khai"), "neutral")
-    return _with_note(state_badge(_("Đã triển khai"), "done"), date_text(one.launched_on) if one.launched_on else "")
+        return state_badge(_("Chưa"), "neutral")
+    return state_badge(date_text(one.launched_on), "done")
 
 
 def reported_text(one: UnitCoverage) -> str:
@@ -128,8 +130,12 @@ def staff_cell(one: UnitCoverage) -> SafeString:
     if one.staff is None:
         return state_badge(_("Chưa báo"), "neutral")
     taking_part, total = one.staff
-    share = format_html("{}/{} · {}%", number(taking_part), number(total), one.staff_percent)
-    return _with_note(share, "" if one.has_headcount else gettext("cộng từ đơn vị trực thuộc"))
+    note = (
+        f"{one.staff_percent}%"
+        if one.has_headcount
+        else gettext("%(percent)s%%, cộng từ đơn vị trực thuộc") % {"percent": one.staff_percent}
+    )
+    return _with_note(format_html("{}/{}", number(taking_part), number(total)), note)
 
 
 def below_cell(one: UnitCoverage) -> SafeString:
@@ -154,8 +160,9 @@ class PlanUnits(ListPage):
     search_label = _("Tìm đơn vị")
     columns = (
         Column("unit", _("Đơn vị"), "name", sort=("place",), is_title=True, width=50),
-        Column("received", _("Tiếp nhận"), received_cell, sort=("is_received", "place"), width=16),
-        Column("planned", _("Kế hoạch của đơn vị"), planned_cell, sort=("planned_rank", "place"), excel=planned_text),
+        Column("received", _("Tiếp nhận"), received_cell, sort=("is_received", "place"), width=16,
+               excel=lambda one: gettext("Đã nhận") if one.is_received else gettext("Chưa nhận")),
+        Column("planned", _("Kế hoạch"), planned_cell, sort=("planned_rank", "place"), excel=planned_text),
         Column("launched", _("Triển khai"), launched_cell, sort=("is_launched", "place"), width=16,
                excel=lambda one: gettext("Đã triển khai") if one.is_launched else gettext("Chưa triển khai")),
         Column("launched_on", _("Ngày triển khai"), "launched_on", only="excel", width=14),
@@ -168,7 +175,7 @@ class PlanUnits(ListPage):
         Column("taking_part", _("Số người tham gia"), lambda one: one.staff and one.staff[0], only="excel", width=14),
         Column("total", _("Tổng số người"), lambda one: one.staff and one.staff[1], only="excel", width=14),
         Column("below", _("Đơn vị trực thuộc"), below_cell, sort=("below_count", "place"), excel="below_count"),
-        Column("reminded", _("Đôn đốc gần nhất"), "last_reminder", is_nowrap=True, wide_only=True, width=16),
+        Column("reminded", _("Đôn đốc gần nhất"), "last_reminder", only="excel", width=16),
     )  # fmt: skip
     filters = (Filter("thieu", _("Còn thiếu"), choices=lambda request: Lack.choices, condition=lambda value: Q()),)
     default_sort = "unit"

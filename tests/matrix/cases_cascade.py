@@ -1,0 +1,31 @@
+"""Cases of the cascade: what units received, and the coverage of a plan for those who oversee it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.matrix.kinds import CLERK, EVERYONE, OFFICER, Case, act, page, plan, thing
+from tests.matrix.world import DIVISION, OWN, World
+from thidua.apps.planning.models import PlanReceipt
+
+
+def receipt(world: World) -> list[Any]:
+    """What the division of A received."""
+    return [PlanReceipt.objects.get(plan=world.plan, unit=world.division).pk]
+
+
+OVERSEERS = frozenset(OWN)
+MANAGERS = (OFFICER, CLERK, "unit_head", "leader")
+
+CASES: dict[str, Case] = {
+    "planning:received": page(EVERYONE),
+    "planning:receipt-acknowledge": act(receipt, frozenset(DIVISION)),
+    "planning:receipt-own-plan": act(receipt, "division clerk"),
+    "planning:receipt-launch": thing(receipt, frozenset(DIVISION)),
+    "planning:receipt-headcount": thing(receipt, frozenset(DIVISION)),
+    "planning:plan-units": thing(plan, OVERSEERS, OFFICER),
+    "planning:plan-remind": act(
+        plan, *MANAGERS, fields=lambda world: {"units": str(world.division.pk), "about": "receipt"}
+    ),
+    "planning:plan-address": thing(plan, *MANAGERS),
+}

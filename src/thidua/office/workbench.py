@@ -6,7 +6,7 @@ Every part is asked of the policies, so a part that is not for this person is em
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,12 +43,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and its lines; `more_url` opens the whole list."""
+    """A heading and its lines; `more_url` opens the whole list, `act` is one act for all of them."""
 
     key: str
     title: str
     items: Sequence[Item]
     more_url: str = ""
+    act: str = ""
+    act_url: str = ""
 
 
 @dataclass(slots=True)
@@ -76,10 +78,10 @@ def workbench_of(actor: Actor, *, year: int, now: datetime) -> Workbench:
     bench = Workbench(year, is_looker, plan_count=policies.visible_plans(actor).filter(year=year).count())
     work = queries.year_work(actor, year=year) if is_looker else queries.own_year_work(actor, year=year)
     figures = queries.year_figures(work, year=year, today=today)
-    bench.own = _present(_plans(actor), _due(actor, today), _received(actor), _figures(actor, year, today))
-    bench.attention = _present(
-        _awaiting(actor, today), _late_units(figures) if is_looker else None, _came_back(actor, now)
+    bench.own = _present(
+        _plans(actor), _due(actor, today), _awaiting(actor), _received(actor), _figures(actor, year, today)
     )
+    bench.attention = _present(_late_units(actor, figures, year) if is_looker else None, _came_back(actor, now))
     bench.strip = _strip(figures, year=year, today=today, is_looker=is_looker)
     bench.days = _days(actor, work, now=now)
     if is_looker and figures.whole.total:
@@ -132,7 +134,7 @@ def _plans(actor: Actor) -> Part:
 
 def _due(actor: Actor, today: date) -> Part:
     items = []
-    for work in queries.work_to_do(actor)[:SHOWN]:
+    for work in queries.work_to_do(actor, today=today)[:SHOWN]:
         due = gettext("hạn %(day)s") % {"day": date_text(work.due_on)} if work.due_on else ""
         items.append(
             Item(
@@ -181,7 +183,7 @@ def _figures(actor: Actor, year: int, today: date) -> Part:
     return Part("so-lieu", gettext("Số liệu phải báo"), items, reverse("planning:target-reports"))
 
 
-def _awaiting(actor: Actor, today: date) -> Part:
+def _awaiting(actor: Actor) -> Part:
     """Completions, extensions asked and difficulties that wait for the actor's word."""
     items = []
     for work in queries.work_awaiting(actor)[:SHOWN]:
@@ -198,7 +200,7 @@ def _awaiting(actor: Actor, today: date) -> Part:
     return Part("cho-tra-loi", gettext("Chờ xác nhận, trả lời"), items, reverse("planning:awaiting"))
 
 
-def _late_units(figures: queries.YearFigures) -> Part:
+def _late_units(actor: Actor, figures: queries.YearFigures, year: int) -> Part:
     rows_url = reverse("planning:year-work")
     late = [one for one in figures.units if one.by.get(Standing.OVERDUE)][:SHOWN]
     items = []
@@ -207,7 +209,12 @@ def _late_units(figures: queries.YearFigures) -> Part:
         words = ngettext("%(count)s việc quá hạn", "%(count)s việc quá hạn", count) % {"count": number(count)}
         url = f"{rows_url}?dv={one.key}&tt={Standing.OVERDUE.value}"
         items.append(Item(one.name, url, mark=state_badge(words, "overdue"), act=gettext("Xem việc"), act_url=url))
-    return Part("don-vi-cham", gettext("Đơn vị chậm"), items, f"{rows_url}?tt={Standing.OVERDUE.value}")
+    part = Part("don-vi-cham", gettext("Đơn vị chậm"), items, f"{rows_url}?tt={Standing.OVERDUE.value}")
+    plans = queries.reach_of_plans(actor, year=year, limit=1)
+    if not plans:
+        return part
+    url = reverse("planning:plan-units", args=[plans[0].plan.pk])
+    return replace(part, act=gettext("Đôn đốc"), act_url=f"{url}?thieu=overdue")
 
 
 def _came_back(actor: Actor, now: datetime) -> Part:

@@ -12,7 +12,7 @@ from thidua.apps.planning.domain.coverage import IN_FORCE
 from thidua.apps.planning.enums import EventState, ExtensionState, ReceiptState, TaskState
 from thidua.apps.planning.models import Assignment, Extension, PlanEvent, PlanReceipt, ProgressReport
 from thidua.apps.planning.queries.coverage import worked
-from thidua.apps.planning.queries.tasks import RUNNING
+from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
 from thidua.core.actor import Actor
 
 NEWS_DAYS = timedelta(days=14)
@@ -25,9 +25,10 @@ def own_year_work(actor: Actor, *, year: int) -> QuerySet[Assignment]:
     return worked(policies.workable_assignments(actor)).filter(task__plan__year=year, task__plan__state__in=IN_FORCE)
 
 
-def work_to_do(actor: Actor) -> QuerySet[Assignment]:
+def work_to_do(actor: Actor, *, today: date) -> QuerySet[Assignment]:
     """Return the actor's own lead work of running plans that waits for a report, soonest due first."""
-    rows = worked(policies.workable_assignments(actor)).filter(state__in=TO_DO, task__plan__state__in=RUNNING)
+    in_time = Q(due_on__isnull=True) | Q(due_on__gte=today - LONGEST_LATE)
+    rows = worked(policies.workable_assignments(actor)).filter(in_time, state__in=TO_DO, task__plan__state__in=RUNNING)
     return rows.select_related("unit", "task__plan").order_by(Coalesce("due_on", Value(date.max)), "pk")
 
 

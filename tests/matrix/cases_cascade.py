@@ -6,12 +6,11 @@ from typing import Any
 
 from tests.matrix.kinds import CLERK, EVERYONE, OFFICER, Case, act, page, plan, thing
 from tests.matrix.world import DIVISION, OWN, World
-from thidua.apps.planning.models import PlanReceipt
 
 
 def receipt(world: World) -> list[Any]:
     """What the division of A received."""
-    return [PlanReceipt.objects.get(plan=world.plan, unit=world.division).pk]
+    return [world.receipt_id]
 
 
 OVERSEERS = frozenset(OWN)

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.matrix.world import DIVISION, FORMER, OWN, SITUATIONS, SUBSTITUTE, World
+from tests.matrix.world import DIVISION, FORMER, OWN, SIBLING, SITUATIONS, SUBSTITUTE, World
 
 OPEN = ("accounts:sign-in", "office:set-up", "calendar:feed")
 """Addresses for people not signed in; that of a feed answers only to its secret (planning/tests/test_feeds.py)."""
 
 EVERYONE = frozenset(SITUATIONS) - {"anonymous"}
-OWN_BODY = frozenset({*OWN, *DIVISION})
+OWN_BODY = frozenset({*OWN, *DIVISION, SIBLING})
 
 
 def both(*roles: str) -> frozenset[str]:

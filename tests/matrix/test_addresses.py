@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.matrix.cases import CASES
 from tests.matrix.kinds import OPEN, Case
-from tests.matrix.world import CANARY, SITUATIONS, World, make_world
+from tests.matrix.world import CANARY, SECRET, SIBLING, SITUATIONS, World, make_world
 from thidua.apps.audit.models import Entry
 from thidua.office.acting import SESSION_KEY
 
@@ -66,5 +66,7 @@ def test_answer(name: str, situation: str, world: World) -> None:
     assert status in expected, f"{situation} {case.method} {address}: {status}, expected one of {expected}"
     if situation not in case.allowed:
         assert written == 0, f"{situation} was refused at {address}, yet an act was recorded"
+    if situation == SIBLING:
+        assert SECRET not in body, f"{situation} reads at {address} what another unit wrote"
     if situation.startswith("other "):
         assert CANARY not in body, f"{situation} sees the canary at {address}"

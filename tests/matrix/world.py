@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import xlsxwriter
@@ -21,16 +22,22 @@ from thidua.apps.planning import services as planning
 from thidua.apps.planning.models import Intake, Plan, Task
 from thidua.core import clock
 from thidua.core.actor import Actor, Role
+from thidua.core.search import search_key
 
 CANARY = "hoàng yến trong lồng"
 """Stands in every text of body A; nobody of body B may ever read it."""
 
+SECRET = "chim khuyên mách lẻo"
+"""Stands in what the division of A writes for itself and its superiors; its sibling unit may never read it."""
+
 OWN = tuple(Role.values)
 DIVISION = ("division clerk", "division head")
 OTHER = tuple(f"other {role}" for role in Role.values)
+SIBLING = "sibling clerk"
 SUBSTITUTE, FORMER = "substitute", "former substitute"
-SITUATIONS = ("anonymous", "without role", *OWN, *DIVISION, *OTHER, SUBSTITUTE, FORMER)
-"""Who asks: nobody; somebody without a role; each role at the head of A; two in a division of A; each role in B;
+SITUATIONS = ("anonymous", "without role", *OWN, *DIVISION, SIBLING, *OTHER, SUBSTITUTE, FORMER)
+"""Who asks: nobody; somebody without a role; each role at the head of A; two in a division of A; one in another
+division of A, which received the same plan; each role in B;
 somebody of a division of A who acts in the officer's place; the same after that was ended."""
 
 PLAN_TEXT = f"""UBND TỈNH BÌNH MINH
@@ -80,7 +87,13 @@ class World:
     delegation_id: int
     acting: dict[str, int]
     notice_id: int
+    receipt_id: int
+    own_plan: Plan
     feed_id: int
+    submitted: Plan
+    closed: Plan
+    amending: Plan
+    checklist_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -93,6 +106,8 @@ def make_world() -> World:
     users |= {f"other {role}": make_user_with_role(other, role) for role in OWN}
     users["division clerk"] = make_user_with_role(division, Role.UNIT_CLERK, full_name=CANARY)
     users["division head"] = make_user_with_role(division, Role.UNIT_HEAD, full_name=CANARY)
+    sibling = make_unit(body, name="Phòng bên cạnh", kind=UnitKind.DIVISION)
+    users[SIBLING] = make_user_with_role(sibling, Role.UNIT_CLERK, full_name="Phan Thị Bên")
     users["without role"] = User.objects.create(username="nobody", full_name="Không vai trò", created_at=AT)
     officer = actor_for(users["officer"], on=ON)
     administrator = actor_for(users["administrator"], on=ON)
@@ -110,6 +125,16 @@ def make_world() -> World:
     draft = _brought_in(officer, body, PLAN_TEXT + "\n\n", confirm=True, is_issued=False).plan
     assert plan is not None
     assert draft is not None
+    planning.address_more(actor=officer, plan_id=plan.pk, names=[sibling.name], at=AT)
+    receipt = plan.receipts.get(unit=division)
+    own_plan = planning.start_own_plan(actor=actor_for(users["division clerk"], on=ON), receipt_id=receipt.pk, at=AT)
+    own_plan.title += f" {SECRET} {CANARY}"
+    own_plan.search_text += f" {search_key(SECRET)}"
+    own_plan.save()
+    own_plan.tasks.update(content=f"{SECRET} {CANARY}", search_text=search_key(SECRET))
+    receipt.refresh_from_db()
+    receipt.launch_note, receipt.staff_total, receipt.staff_taking_part = f"{SECRET} {CANARY}", 7654, 7643
+    receipt.save()
     started = organizations.start_import(
         actor=administrator, unit_id=body.pk, content=_workbook(), original_name=f"{CANARY}.xlsx", at=AT
     )
@@ -136,9 +161,30 @@ def make_world() -> World:
         delegation_id=acting[SUBSTITUTE],
         acting=acting,
         notice_id=_told(users["officer"]),
+        receipt_id=receipt.pk,
+        own_plan=own_plan,
         feed_id=planning.create_feed(actor=officer, name=f"Lịch {CANARY}", at=AT)[0].pk,
+        **_lives(officer, body, plan, draft),
         users=users,
     )
+
+
+def _lives(officer: Actor, body: Unit, plan: Plan, draft: Plan) -> dict[str, Any]:
+    """Make plans of A in further states of their life: submitted, closed, amending the issued one; and a checklist."""
+
+    def written(number: str) -> Plan:
+        made = planning.draft_blank(actor=officer, unit_id=body.pk, year=2026, title=f"Kế hoạch {CANARY}", at=AT)
+        planning.create_task(actor=officer, plan_id=made.pk, values={"content": CANARY}, units={}, at=AT)
+        values = {"number": number, "symbol": "KH-SNV", "issued_on": ON}
+        return planning.change_plan(actor=officer, plan_id=made.pk, version=1, values=values, at=AT)
+
+    submitted, closed = written("71"), written("72")
+    planning.submit_plan(actor=officer, plan_id=submitted.pk, at=AT)
+    planning.register_issued(actor=officer, plan_id=closed.pk, at=AT)
+    planning.close_plan(actor=officer, plan_id=closed.pk, with_open_work=True, at=AT)
+    amending = planning.start_amendment(actor=officer, plan_id=plan.pk, at=AT)
+    item = planning.add_item(actor=officer, plan_id=draft.pk, text=f"Dự toán {CANARY}", at=AT)
+    return {"submitted": submitted, "closed": closed, "amending": amending, "checklist_id": item.pk}
 
 
 def _told(officer: User) -> int:

@@ -1,7 +1,8 @@
 """Kill the worker at random moments while it sends digests: `python -m tests.faults.mail_kills --jobs 2000 --kills 30`.
 
 A local SMTP sink counts mails by Message-ID. Whatever happens: every mail arrives, none is lost, a kill costs at most
-one resend, a resend carries the same Message-ID, reminders and recurrences are told once, and every job ends.
+one resend, a resend carries the same Message-ID, every reminder of planning is told once, every period of a recurring
+task is opened once and whole, and every job ends.
 Uses DATABASE_URL when set, else SQLite in a folder of its own; prints the figures as one line of JSON.
 """
 
@@ -87,7 +88,8 @@ def prepare(jobs: int) -> dict[str, int]:
 
     call_command("migrate", interactive=False, verbosity=0)
 
-    from tests.faults import sample_jobs
+    from tests.faults import planned
+    from tests.faults.apps import BY_MAIL
     from thidua.apps.accounts.models import User
     from thidua.apps.notifications.services import NewNotice, notify_many
     from thidua.core import clock
@@ -107,19 +109,18 @@ def prepare(jobs: int) -> dict[str, int]:
     silent = User.objects.create(username="silent", full_name="Không thư", created_at=at)
     notify_many(
         notices=[
-            NewNotice(user.pk, sample_jobs.BY_MAIL, f"Việc {n}", key=f"v{n}", on=day, url="/ke-hoach/")
+            NewNotice(user.pk, BY_MAIL, f"Việc {n}", key=f"v{n}", on=day, url="/ke-hoach/")
             for number, user in enumerate(users)
             for n in range(1 + number % 3)
         ],
         at=at,
     )
-    path = sample_jobs.__name__
     text = day.isoformat()
     queued = [NewJob("thidua.apps.notifications.jobs.send_digests", [text, 7], key=f"notifications.digests:{day}:7")]
-    queued += [NewJob(f"{path}.remind", [silent.pk, n, text]) for n in range(reminders)]
-    queued += [NewJob(f"{path}.recur", [silent.pk, n, 1, text]) for n in range(recurrences // 2)]
+    queued += planned.make_reminders(silent, count=reminders, on=day, at=at)
+    queued += planned.make_recurrences(count=recurrences, year=day.year, at=at)
     enqueue_many(jobs=queued, at=at)
-    return {"digests": digests, "reminders": reminders, "recurrences": recurrences // 2 * 2}
+    return {"digests": digests, "reminders": reminders, "recurrences": recurrences}
 
 
 def run(*, jobs: int, kills: int, home: Path) -> dict[str, Any]:
@@ -185,6 +186,7 @@ def work_through(*, jobs: int, kills: int, log: Path) -> int:
 
 def checked(sink: Sink, expected: dict[str, int], kills: int) -> dict[str, Any]:
     """Compare what arrived with what should have."""
+    from tests.faults import planned
     from thidua.apps.notifications.models import Notice, OutgoingMail
     from thidua.core import clock
     from thidua.core.models import Job, JobState
@@ -203,14 +205,15 @@ def checked(sink: Sink, expected: dict[str, int], kills: int) -> dict[str, Any]:
     assert duplicates <= kills, f"{duplicates} resends for {kills} kills"
     assert {who for _, who, _ in sink.seen} == {mail.address for mail in mails.values()}
     assert not Notice.objects.filter(kind="faults.by_mail", mail__isnull=True).exists(), "notices were not mailed"
-    for name, key in (("reminders", "remind:"), ("recurrences", "recur:")):
-        told = Notice.objects.filter(key__startswith=key).count()
-        assert told == expected[name], f"{name}: {told} told, expected {expected[name]}"
+    planned.check_reminders(expected["reminders"])
+    days = Job.objects.filter(task_path=f"{planned.JOBS}.open_occurrences").values_list("arguments", flat=True)
+    occurrences = planned.check_recurrences([one["args"][0] for one in days], at=clock.now())
     states = Counter(Job.objects.filter(run_at__lte=clock.now()).values_list("state", flat=True))
     assert set(states) == {JobState.DONE}, f"jobs that did not end: {states}"
     return {
         "jobs": states[JobState.DONE],
         **expected,
+        "occurrences": occurrences,
         "kills": kills,
         "deliveries": len(sink.seen),
         "mails": len(deliveries),

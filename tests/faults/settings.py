@@ -1,4 +1,4 @@
-"""The settings of an office, and the sample jobs."""
+"""The settings of an office, and a kind of notice for the mails."""
 
 from thidua.config.settings import *  # noqa: F403
 

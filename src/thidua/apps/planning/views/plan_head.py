@@ -123,6 +123,16 @@ def _others(request: ActorRequest, plan: Plan) -> list[dict[str, Any]]:
     if policies.can_change_plan(actor, plan):
         add(_("Sửa thông tin chung"), "edit", "plan-edit")
         add(_("Sắp xếp, đánh số nhiệm vụ"), "list", "plan-order")
+        lists = reverse("planning:sheet-upload", args=[plan.pk, "nhiem-vu"])
+        found.append(
+            {
+                "act": "sheet-upload",
+                "label": _("Nhập nhiệm vụ từ Excel"),
+                "icon": "excel",
+                "url": lists,
+                "is_post": False,
+            }
+        )
     if writes and plan.state in queries.RUNNING and plan.amends_id is None:
         draft = queries.visible_open_amendment(actor, plan)
         if draft is not None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning import domain, queries
+from thidua.apps.planning.domain.sheets.keys import TASK, written_key
 from thidua.apps.planning.enums import TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Plan, Task
 from thidua.apps.planning.queries import Quarter
@@ -53,6 +54,10 @@ def units_cell(part: UnitPart) -> Callable[[Task], SafeString]:
 
 def names_cell(part: UnitPart) -> Callable[[Task], str]:
     return lambda task: "; ".join(queries.names_of(task, part))
+
+
+def sheet_key(task: Task) -> str:
+    return written_key(TASK, task.pk, task.version)
 
 
 def content_cell(task: Task) -> SafeString:
@@ -359,6 +364,8 @@ class PlanTasks(TaskList):
     """Every task of one plan: rows of its tables, charges in its prose, dated duties, and those added by hand."""
 
     title = _("Nhiệm vụ")
+    # The code by which the import finds a row again; the list of one's own tasks is of many plans and is not imported.
+    columns = (Column("key", _("Mã dòng"), sheet_key, only="excel", width=11), *TaskList.columns)
     template_name = "planning/plan_tasks.html"
     empty = Empty(_("Kế hoạch này chưa có nhiệm vụ nào"), _("Nhiệm vụ thêm tay sẽ hiện ở đây."), icon="task")
 

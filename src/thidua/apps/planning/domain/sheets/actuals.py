@@ -109,7 +109,7 @@ def period_of(text: str, *, year: int) -> Period | None:
 def actual_cells(one: ActualRecord, *, indicator: str) -> dict[str, Any]:
     """Return a figure as the cells of a row, as the import reads them back."""
     return {
-        "key": written_key(ACTUAL, one),
+        "key": written_key(ACTUAL, one.key, one.version),
         "target": f"{TARGET}{one.target}",
         "indicator": indicator,
         "unit": one.unit_name,

@@ -24,8 +24,8 @@ class Keyed(Protocol):
 K = TypeVar("K", bound=Keyed)
 
 
-def written_key(prefix: str, one: Keyed) -> str:
-    return f"{prefix}{one.key}-{one.version}"
+def written_key(prefix: str, key: int, version: int) -> str:
+    return f"{prefix}{key}-{version}"
 
 
 def find(reader: Reader, prefix: str, present: Mapping[int, K], seen: dict[int, int]) -> K | None:

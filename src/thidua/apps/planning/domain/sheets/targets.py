@@ -66,7 +66,7 @@ def target_cells(one: TargetRecord, present: Mapping[int, TargetRecord]) -> dict
     values = one.values
     whole = present.get(values["whole"] or 0)
     return {
-        "key": written_key(TARGET, one),
+        "key": written_key(TARGET, one.key, one.version),
         **values,
         **{name: number_cell(values[name]) for name in NUMBERS},
         "comparator": str(Comparator(values["comparator"]).label),

@@ -55,7 +55,7 @@ def task_cells(one: TaskRecord) -> dict[str, Any]:
     """Return a task as the cells of a row, as the import reads them back."""
     values = dict(one.values)
     return {
-        "key": written_key(TASK, one),
+        "key": written_key(TASK, one.key, one.version),
         **values,
         **{part: "; ".join(values[part]) for part in PARTS},
         "recurrence": str(Recurrence(values["recurrence"]).label) if values["recurrence"] else "",

@@ -41,7 +41,7 @@ class Entry:
 def write_calendar(*, name: str, description: str, entries: Iterable[Entry], at: datetime) -> bytes:
     """Return a calendar as it is sent: UTF-8, lines of at most 75 octets ended by CRLF."""
     found = Calendar()
-    found.add("prodid", "-//Thi Đua//Lịch//VI")
+    found.add("prodid", "-//Thi Dua//Lich//VI")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")

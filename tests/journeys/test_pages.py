@@ -27,6 +27,8 @@ def pages_of_officer() -> list[str]:
         "/tai-khoan/mat-khau/",
         "/ke-hoach/",
         "/ke-hoach/nhiem-vu/",
+        "/ke-hoach/nam/",
+        "/ke-hoach/nam/viec/",
         "/ke-hoach/tiep-nhan/",
         "/ke-hoach/tiep-nhan/moi/",
         reading,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.matrix import cases_calendar, cases_cascade, cases_life
+from tests.matrix import cases_calendar, cases_cascade, cases_life, cases_overview
 from tests.matrix.kinds import (
     ADMINISTRATOR,
     CLERK,
@@ -131,4 +131,4 @@ CASES: dict[str, Case] = {
     "organizations:import-discard": act(imported, ADMINISTRATOR),
     "organizations:import-passwords": act(lambda world: [world.applied_import_id], ADMINISTRATOR),
 }
-CASES |= cases_calendar.CASES | cases_cascade.CASES | cases_life.CASES
+CASES |= cases_calendar.CASES | cases_cascade.CASES | cases_overview.CASES | cases_life.CASES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.matrix import cases_calendar, cases_cascade, cases_life, cases_overview
+from tests.matrix import cases_calendar, cases_cascade, cases_life, cases_measures, cases_overview
 from tests.matrix.kinds import (
     ADMINISTRATOR,
     CLERK,
@@ -53,7 +53,6 @@ CASES: dict[str, Case] = {
     "planning:suggest-units": page(EVERYONE),
     "planning:plan": thing(plan, OWN_BODY),
     "planning:plan-tasks": thing(plan, OWN_BODY),
-    "planning:plan-targets": thing(plan, OWN_BODY),
     "planning:plan-source": thing(plan, OWN_BODY),
     "planning:plan-source-part": thing(lambda world: [world.plan.pk, 0], OWN_BODY),
     "planning:plan-find": thing(lambda world: [world.plan.pk], OWN_BODY),
@@ -131,4 +130,4 @@ CASES: dict[str, Case] = {
     "organizations:import-discard": act(imported, ADMINISTRATOR),
     "organizations:import-passwords": act(lambda world: [world.applied_import_id], ADMINISTRATOR),
 }
-CASES |= cases_calendar.CASES | cases_cascade.CASES | cases_overview.CASES | cases_life.CASES
+CASES |= cases_calendar.CASES | cases_cascade.CASES | cases_overview.CASES | cases_life.CASES | cases_measures.CASES

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import xlsxwriter
@@ -19,7 +22,7 @@ from thidua.apps.organizations.models import Person, Unit
 from thidua.apps.organizations.queries import actor_for, import_preview
 from thidua.apps.organizations.tests.factories import AT, ON, make_body, make_person, make_unit, make_user_with_role
 from thidua.apps.planning import services as planning
-from thidua.apps.planning.models import Intake, Plan, Task
+from thidua.apps.planning.models import BudgetLine, Intake, Plan, PlanEvent, PlanTarget, Spending, TargetActual, Task
 from thidua.core import clock
 from thidua.core.actor import Actor, Role
 from thidua.core.search import search_key
@@ -94,6 +97,12 @@ class World:
     closed: Plan
     amending: Plan
     checklist_id: int
+    target: PlanTarget
+    draft_target: PlanTarget
+    actual: TargetActual
+    budget_line: BudgetLine
+    spending: Spending
+    event: PlanEvent
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -165,6 +174,7 @@ def make_world() -> World:
         own_plan=own_plan,
         feed_id=planning.create_feed(actor=officer, name=f"Lịch {CANARY}", at=AT)[0].pk,
         **_lives(officer, body, plan, draft),
+        **_measures(plan, draft, division, users),
         users=users,
     )
 
@@ -185,6 +195,50 @@ def _lives(officer: Actor, body: Unit, plan: Plan, draft: Plan) -> dict[str, Any
     amending = planning.start_amendment(actor=officer, plan_id=plan.pk, at=AT)
     item = planning.add_item(actor=officer, plan_id=draft.pk, text=f"Dự toán {CANARY}", at=AT)
     return {"submitted": submitted, "closed": closed, "amending": amending, "checklist_id": item.pk}
+
+
+def _measures(plan: Plan, draft: Plan, division: Unit, users: dict[str, User]) -> dict[str, Any]:
+    """Share a target out to the division, which reports on it in secret; estimate, spend, and prepare an event."""
+    officer, clerk = (actor_for(users[who], on=ON) for who in ("officer", "division clerk"))
+    target, draft_target = (
+        PlanTarget.objects.create(plan=one, position=1, indicator=f"Chỉ tiêu {CANARY}", comparator=">=", minimum=9)
+        for one in (plan, draft)
+    )
+    planning.share_target(
+        actor=officer, target_id=target.pk, shares={division.pk: (Decimal(8765), None)}, version=1, at=AT
+    )
+    actual = planning.report_actual(
+        actor=clerk,
+        target_id=target.pk,
+        unit_id=division.pk,
+        period="quarter",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 3, 31),
+        value=Decimal(4321),
+        note=f"{SECRET} {CANARY}",
+        at=AT,
+    )
+    line = planning.create_budget_line(
+        actor=officer,
+        plan_id=plan.pk,
+        values={"purpose": f"{SECRET} {CANARY}", "source": "fund", "estimated": 9, "note": "", "task": None},
+        at=AT,
+    )
+    spending = planning.record_spending(actor=officer, line_id=line.pk, spent_on=ON, amount=5, note=CANARY, at=AT)
+    event = planning.create_event(
+        actor=officer,
+        plan_id=plan.pk,
+        values={"kind": "visit", "title": f"Thăm hỏi {CANARY}", "starts_at": AT, "place": CANARY},
+        at=AT,
+    )
+    return {
+        "target": target,
+        "draft_target": draft_target,
+        "actual": actual,
+        "budget_line": line,
+        "spending": spending,
+        "event": event,
+    }
 
 
 def _told(officer: User) -> int:

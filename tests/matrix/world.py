@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from typing import Any
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -103,6 +102,10 @@ class World:
     budget_line: BudgetLine
     spending: Spending
     event: PlanEvent
+    work_id: int
+    work_version: int
+    report_id: int
+    extension_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -175,8 +178,23 @@ def make_world() -> World:
         feed_id=planning.create_feed(actor=officer, name=f"Lịch {CANARY}", at=AT)[0].pk,
         **_lives(officer, body, plan, draft),
         **_measures(plan, draft, division, users),
+        **_work(plan, division, users),
         users=users,
     )
+
+
+def _work(plan: Plan, division: Unit, users: dict[str, User]) -> dict[str, Any]:
+    """Let the division of A report on its work, raise a difficulty and ask for a later day."""
+    clerk = actor_for(users["division clerk"], on=ON)
+    lead = plan.tasks.get(no="1").assignments.get(unit=division, part="lead")
+    text = f"{SECRET} {CANARY}"
+    work = planning.report_progress(
+        actor=clerk, assignment_id=lead.pk, version=lead.version, percent=37, text=text, difficulties=text,
+        files=[(io.BytesIO(text.encode()), f"{text}.txt")], at=AT,
+    )  # fmt: skip
+    asked = planning.ask_extension(actor=clerk, assignment_id=work.pk, to_on=date(2026, 12, 1), reason=text, at=AT)
+    report_id = work.reports.get().pk
+    return {"work_id": work.pk, "work_version": work.version, "report_id": report_id, "extension_id": asked.pk}
 
 
 def _lives(officer: Actor, body: Unit, plan: Plan, draft: Plan) -> dict[str, Any]:

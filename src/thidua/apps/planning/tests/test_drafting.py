@@ -276,9 +276,7 @@ def test_the_checklist_is_filled_ticked_and_cleared(world: World) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "words"), [("  ", "Chưa ghi"), ("x" * 301, "dài nhất"), ("Dự toán", "đã có mục này")]
-)
+@pytest.mark.parametrize(("text", "words"), [("  ", "Chưa ghi"), ("x" * 301, "dài nhất"), ("Dự toán", "đã có mục này")])
 def test_an_item_says_something_new(world: World, text: str, words: str) -> None:
     plan = blank(world)
     services.add_item(actor=world.actor("officer"), plan_id=plan.pk, text="Dự toán", at=AT)

@@ -106,6 +106,7 @@ class World:
     work_version: int
     report_id: int
     extension_id: int
+    sheet_id: UUID
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -179,6 +180,7 @@ def make_world() -> World:
         **_lives(officer, body, plan, draft),
         **_measures(plan, draft, division, users),
         **_work(plan, division, users),
+        sheet_id=_sheet(officer, draft),
         users=users,
     )
 
@@ -257,6 +259,18 @@ def _measures(plan: Plan, draft: Plan, division: Unit, users: dict[str, User]) -
         "spending": spending,
         "event": event,
     }
+
+
+def _sheet(officer: Actor, draft: Plan) -> UUID:
+    """Bring a list of tasks in that waits for the officer of A to apply it."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["Nội dung", f"Việc trong tệp {CANARY}"])
+    started = planning.start_sheet(
+        actor=officer, plan_id=draft.pk, kind="tasks", content=content.getvalue(), original_name=f"{CANARY}.xlsx", at=AT
+    )
+    return started.pk
 
 
 def _told(officer: User) -> int:

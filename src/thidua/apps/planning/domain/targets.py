@@ -112,7 +112,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a target stands. `behind` counts the units that have not reported up to `last_on`, the latest day reported."""
+    """Where a target stands. `behind` counts the units that have not reported up to `last_on`, the latest of all."""
 
     reached: Amount
     percent: int | None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from thidua.apps.audit.queries import Line, described, entries_of
 from thidua.apps.organizations import policies as organization_policies
@@ -234,12 +234,8 @@ def target_reports(actor: Actor, *, year: int, on: date) -> list[ReportDue]:
     shares = TargetShare.objects.filter(target__in=targets.values("pk"), unit__path__in=paths).select_related(
         "unit", "target__plan__unit"
     )
-    kept = (
-        targets.filter(plan__unit__path__in=paths)
-        .annotate(share_count=Count("shares"))
-        .filter(share_count=0)
-        .select_related("plan__unit")
-    )
+    is_shared = Exists(TargetShare.objects.filter(target=OuterRef("pk")))
+    kept = targets.filter(~is_shared, plan__unit__path__in=paths).select_related("plan__unit")
     tasks = [(one.target, one.unit, goal_of_shares(one.target, [one])) for one in shares]
     tasks += [(one, one.plan.unit, goal_of(one)) for one in kept]
     actuals: dict[tuple[int, int], list[TargetActual]] = {}

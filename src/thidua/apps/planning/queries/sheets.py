@@ -56,7 +56,8 @@ def sheet_preview(*, actor: Actor, one: SheetImport, on: date) -> sheets.Preview
 
 def task_records(plan: Plan) -> dict[int, TaskRecord]:
     """Return the tasks of a plan as a list of them is judged against, in two queries."""
-    tasks = list(Task.objects.filter(plan=plan).prefetch_related("units"))
+    heavy = ("evidence", "other", "search_text")
+    tasks = list(Task.objects.filter(plan=plan).defer(*heavy).prefetch_related("units"))
     parts: dict[int, set[int]] = {}
     for task in tasks:
         if task.parent_id:

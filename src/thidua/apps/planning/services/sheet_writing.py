@@ -66,7 +66,7 @@ def write_tasks(plan: Plan, preview: sheets.Preview, *, actor: Actor, at: dateti
         task.search_text = task_search_text(task, [name for names in units.values() for name in names])
     Task.objects.bulk_create(fresh, batch_size=BATCH)
     Task.objects.bulk_update(changed, [*TASK_FIELDS, "version", "search_text"], batch_size=BATCH)
-    kept = [task.pk for task, _units in renamed if task not in fresh]
+    kept = [task.pk for task, _units in renamed if task.version > 1]
     TaskUnit.objects.filter(task__in=kept).delete()
     Assignment.objects.filter(task__in=kept).delete()
     named = [

@@ -68,9 +68,10 @@ def preview_tasks(listed: Listed, present: Mapping[int, TaskRecord]) -> Preview:
     result = Preview()
     habit = DayHabit.of(listed.rows, DAYS)
     seen: dict[int, int] = {}
-    contents = {
-        _identity(one.values): f"STT {one.values['no']}" if one.values["no"] else "" for one in present.values()
-    }
+    contents: dict[tuple[str, ...], str] = {}
+    if any("key" not in row.cells for row in listed.rows):
+        for one in present.values():
+            contents[_identity(one.values)] = f"STT {one.values['no']}" if one.values["no"] else ""
     lines: dict[tuple[str, ...], int] = {}
     removed: dict[int, Judged] = {}
     for row in listed.rows:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.conftest import DESK, PHONE, Office
+from thidua.apps.accounts.models import User
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
+from thidua.apps.organizations.queries import actor_for
+from thidua.apps.planning import services
 from thidua.apps.planning.enums import IntakeState
-from thidua.apps.planning.models import Intake, Plan, Task
+from thidua.apps.planning.models import Assignment, Intake, Plan, Task
+from thidua.apps.planning.queries import RUNNING
 from thidua.cli.demo import structure
 from thidua.cli.demo.filling import fill
+from thidua.core import clock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -49,9 +54,25 @@ def pages_of_officer() -> list[str]:
         f"{head}sua/",
         f"/ke-hoach/nhiem-vu/{task.pk}/",
         f"/ke-hoach/nhiem-vu/{task.pk}/sua/",
+        "/ke-hoach/cho-xac-nhan/",
+        f"{head}nhiem-vu/?kieu=trang-thai",
+        *pages_of_work(),
         "/co-cau/cach-goi/",
         f"/co-cau/cach-goi/nhom/{UnitGroup.objects.order_by('pk')[0].pk}/",
         "/khong-co-trang-nay/",
+    ]
+
+
+def pages_of_work() -> list[str]:
+    """A unit's work with a report, and the forms of what is decided about it."""
+    work = Assignment.objects.filter(reports__isnull=False, task__plan__state="active").order_by("pk")[0]
+    act = f"/ke-hoach/viec/{work.pk}/"
+    return [
+        f"/ke-hoach/nhiem-vu/{work.task_id}/?viec={work.pk}",
+        f"{act}gia-han/",
+        f"{act}tra-lai/",
+        f"{act}nguoi-phu-trach/",
+        f"/ke-hoach/bao-cao/{work.reports.latest('pk').pk}/tra-loi/",
     ]
 
 
@@ -82,6 +103,28 @@ def pages_of_administrator() -> list[str]:
     ]
 
 
+def pages_of_life() -> list[str]:
+    """The pages of writing, ordering, amending and ending a plan; makes a draft and an amending plan to look at."""
+    officer = actor_for(User.objects.get(username=structure.OFFICER_USERNAME), on=clock.today())
+    plan = Plan.objects.filter(state__in=RUNNING, amends=None, created_by_id=officer.user_id).order_by("pk")[0]
+    given = {"actor": officer, "at": clock.now()}
+    draft = services.draft_from_template(unit_id=plan.unit_id, year=plan.year, template="dien-hinh", **given)
+    amending = services.start_amendment(plan_id=plan.pk, **given)
+    services.drop_task(task_id=amending.tasks.all()[0].pk, **given)
+    services.create_task(plan_id=amending.pk, values={"content": "Việc mới"}, units={"lead": ["Văn phòng"]}, **given)
+    head, own = f"/ke-hoach/{plan.pk}/", f"/ke-hoach/{draft.pk}/"
+    return [
+        "/ke-hoach/lap/",
+        f"{head}ket-thuc/",
+        f"{head}thu-hoi/",
+        own,
+        f"{own}sua/",
+        f"{own}sap-xep/",
+        f"/ke-hoach/{amending.pk}/thay-doi/",
+        f"/ke-hoach/nhiem-vu/{amending.tasks.all()[0].pk}/",
+    ]
+
+
 def look_at(office: Office, pages: list[str]) -> None:
     """Open each page at both sizes and gather every fault, so that one run tells all."""
     faults = []
@@ -104,7 +147,7 @@ def test_the_pages_of_a_filled_office(office: Office) -> None:
     office.open("/tai-khoan/dang-nhap/")
     office.check_page()
     office.sign_in(structure.OFFICER_USERNAME, structure.PASSWORD)
-    look_at(office, pages_of_officer())
+    look_at(office, [*pages_of_officer(), *pages_of_life()])
     office.page.context.clear_cookies()
     office.sign_in(structure.ADMINISTRATOR_USERNAME, structure.PASSWORD)
     look_at(office, pages_of_administrator())

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.matrix import cases_calendar, cases_cascade, cases_life, cases_measures, cases_overview, cases_sheets, cases_work
+from tests.matrix import (
+    cases_calendar,
+    cases_cascade,
+    cases_life,
+    cases_measures,
+    cases_overview,
+    cases_sheets,
+    cases_work,
+)
 from tests.matrix.kinds import (
     ADMINISTRATOR,
     CLERK,
@@ -130,5 +138,12 @@ CASES: dict[str, Case] = {
     "organizations:import-discard": act(imported, ADMINISTRATOR),
     "organizations:import-passwords": act(lambda world: [world.applied_import_id], ADMINISTRATOR),
 }
-CASES |= cases_calendar.CASES | cases_cascade.CASES | cases_overview.CASES | cases_life.CASES | cases_measures.CASES | cases_work.CASES
+CASES |= (
+    cases_calendar.CASES
+    | cases_cascade.CASES
+    | cases_overview.CASES
+    | cases_life.CASES
+    | cases_measures.CASES
+    | cases_work.CASES
+)
 CASES |= cases_sheets.CASES

@@ -164,7 +164,7 @@ def block_of(
         "may_extend": can_work and is_open and work.due_on is not None and asked is None,
         "may_not_arise": can_work and "planning.declare_not_arisen" in steps and work.task.is_optional,
         "may_take_back": can_work and "planning.take_back_completion" in steps,
-        "may_take_back_extension": can_work and asked is not None,
+        "may_take_back_extension": can_work and asked is not None and not can_judge,
         "may_confirm": can_judge and "planning.confirm_completion" in steps,
         "may_cancel": can_judge and "planning.cancel_work" in steps,
         "may_reopen": "planning.reopen_work" in steps

@@ -20,6 +20,7 @@ from thidua.apps.planning.views.task_lists import period_choices
 from thidua.core import clock
 from thidua.ui.http import ActorRequest, chosen_year
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
+from thidua.ui.templatetags.ui import date_text
 
 SOON = timedelta(days=30)
 DAYS = (("qua-han", _("Quá hạn")), ("sap-den", _("Đến hạn trong 30 ngày")))
@@ -165,7 +166,13 @@ def words_cell(work: Assignment) -> SafeString:
             "day": f"{asked.to_on:%d/%m/%Y}", "reason": asked.reason[:200],
         }  # fmt: skip
         parts.append(format_html('<span class="sub">{}</span>', line))
+    if work.reported_at is not None:
+        parts.append(format_html('<span class="sub muted">{}</span>', date_text(work.reported_at)))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def standing_cell(work: Assignment) -> SafeString:
+    return format_html("{}{}", due_cell(work), work_bar(work))
 
 
 class Awaiting(WorkList):
@@ -182,10 +189,8 @@ class Awaiting(WorkList):
     columns = (
         Column("content", _("Nội dung"), content_cell, sort=("task__content",), is_title=True, width=60),
         Column("unit", _("Đơn vị"), unit_cell, sort=("unit__path",), width=30),
-        Column("words", _("Đơn vị báo cáo"), words_cell, width=40),
-        Column("due", _("Hạn"), due_cell, sort=("ends",), width=14),
-        Column("state", _("Trạng thái"), work_bar, sort=("state",)),
-        Column("reported", _("Gửi lúc"), "reported_at", sort=("reported_at",), is_nowrap=True),
+        Column("reported", _("Đơn vị báo cáo"), words_cell, sort=("reported_at",), width=40),
+        Column("due", _("Hạn, trạng thái"), standing_cell, sort=("ends",), width=18),
     )
     empty = Empty(
         _("Không có gì chờ Ông/Bà xác nhận"),

@@ -67,8 +67,8 @@ class PlanForm(forms.ModelForm[Plan]):
         label=_("Báo lãnh đạo khi quá hạn (ngày)"), required=False, min_value=0, max_value=365
     )
 
-    def __init__(self, *given: Any, instance: Plan | None = None, initial: Any = None, **options: Any) -> None:
-        super().__init__(*given, instance=instance, initial={**_said(instance), **(initial or {})}, **options)
+    def __init__(self, posted: Any = None, *, instance: Plan | None = None, initial: Any = None) -> None:
+        super().__init__(posted, instance=instance, initial={**_said(instance), **(initial or {})})
 
     @property
     def plan_values(self) -> dict[str, Any]:

@@ -188,10 +188,10 @@ def _write_tasks(
         placed.append(task)
     Task.objects.bulk_create(new, batch_size=BATCH)
     for copy in copies:
-        task = written.get(-copy.pk) or known.get(copy.revises_id or 0)
-        if task is not None and (-copy.pk in written or "parent" in changed.get(task.pk, ())):
+        row = written.get(-copy.pk) or known.get(copy.revises_id or 0)
+        if row is not None and (-copy.pk in written or "parent" in changed.get(row.pk, ())):
             above = copy.parent
-            task.parent = above and (written.get(-above.pk) or known.get(above.revises_id or 0))
+            row.parent = above and (written.get(-above.pk) or known.get(above.revises_id or 0))
     rewritten = [task for key, task in known.items() if key in changed or key in dropped]
     Task.objects.bulk_update([*rewritten, *new], WRITTEN, batch_size=BATCH)
     Task.objects.bulk_update(placed, ["position"], batch_size=BATCH)

@@ -171,7 +171,7 @@ def test_a_template_cites_the_law_of_the_day(law: str, first: date, last: date |
 
 # ---- Differences -----------------------------------------------------------------------------------------------
 
-BLANK = {name: "" for name in domain.COMPARED} | {"lead": (), "coordinating": (), "starts_on": None, "due_on": None,
+BLANK = dict.fromkeys(domain.COMPARED, "") | {"lead": (), "coordinating": (), "starts_on": None, "due_on": None,
                                                   "is_optional": False, "is_continuous": False}  # fmt: skip
 VALUES = st.fixed_dictionaries(
     {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from thidua.lib.vanban.model import Block, Cell, LineRange, Paragraph, Row, Table
+from thidua.lib.vanban.model import Block, Cell, LineRange, Paragraph, Row, SourceLine, Table
 from thidua.lib.vanban.reading.lines import split_runs, stripped
 from thidua.lib.vietnamese import fold
 
 _MOTTOES = ("cong hoa xa hoi chu nghia", "doc lap -", "doc lap –", "dang cong san viet nam")
+_MOTTOES_IN_TEXT = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
+_GAP_BEFORE_MOTTO = re.compile(r"(?<=\S) {3,}(?=\S)")
 _RECIPIENTS = "noi nhan"
+_CLOSING = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\.? (?=[A-ZĐÀ-Ỹ]{2})|\((?:[Đđ]ã )?[Kk]ý(?:,|\)| )")
 _LABEL = re.compile(r"[-–•+*]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]")
 
 
@@ -21,6 +24,44 @@ def is_layout_text(cells: Iterable[str]) -> bool:
     if any(line.startswith(_MOTTOES) for line in folded[:30]):
         return True
     return next((line for line in folded if line), "").startswith(_RECIPIENTS)
+
+
+def opens_layout(cells: Iterable[str]) -> bool:
+    """Tell whether a line in cells belongs to a letterhead, the recipients or a signature, so that no table goes on."""
+    return any(_CLOSING.match(text) or fold(text).startswith((*_MOTTOES, _RECIPIENTS)) for text in cells)
+
+
+def letterhead_end(lines: Sequence[SourceLine], at: int) -> int:
+    """Return the index behind a letterhead that blanks set in two columns from lines[at] on, or `at`."""
+    if at > 40 or not _motto_column(lines[at].text):
+        return at
+    end = at
+    while end < len(lines) and end - at < 8 and lines[end].text.strip():
+        end += 1
+    return end
+
+
+def letterhead_columns(lines: Sequence[SourceLine], at: int, end: int) -> list[tuple[SourceLine, tuple[str, str]]]:
+    """Return the lines of such a letterhead with what stands left and right."""
+    column = _motto_column(lines[at].text)
+    split = []
+    for line in lines[at:end]:
+        text = line.text.rstrip()
+        if gap := _GAP_BEFORE_MOTTO.search(text):
+            split.append((line, (text[: gap.start()], text[gap.end() :])))
+        elif len(text) - len(text.lstrip()) >= column // 2:
+            split.append((line, ("", text)))
+        else:
+            split.append((line, (text, "")))
+    return split
+
+
+def _motto_column(text: str) -> int:
+    text = text.rstrip()
+    for gap in _GAP_BEFORE_MOTTO.finditer(text):
+        if fold(text[gap.end() :].strip(" *")).startswith(_MOTTOES_IN_TEXT):
+            return gap.end()
+    return 0
 
 
 def tabbed_columns(blocks: list[Block]) -> list[Block]:

@@ -20,6 +20,7 @@ from thidua.lib.vanban.model import (
     SourceLine,
     Table,
 )
+from thidua.lib.vanban.reading.aligned import AlignedText
 from thidua.lib.vanban.reading.delimited import (
     TextRow,
     box_end,
@@ -31,6 +32,7 @@ from thidua.lib.vanban.reading.delimited import (
     is_row,
 )
 from thidua.lib.vanban.reading.html import blocks_of
+from thidua.lib.vanban.reading.layout import letterhead_columns, letterhead_end
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import split_runs, stripped
 from thidua.lib.vanban.reading.markup import LINE_BREAK, runs_of
@@ -48,7 +50,6 @@ _NEAR = 8
 """A lone row this many lines behind a table of as many columns, under a page's foot, still belongs to it."""
 _MARKDOWN = re.compile(r"^#{1,6}\s|\*\*\S|^\s*\|.*\|\s*$", re.MULTILINE)
 _LAYOUT_CELLS = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
-_GAP_BEFORE_MOTTO = re.compile(r"(?<=\S) {3,}(?=\S)")
 _NAMES_OF_ENCODINGS = {
     "windows-1258": "Windows-1258",
     "tcvn3": "TCVN3 (ABC)",
@@ -120,6 +121,10 @@ class _TextBlocks:
     """Answers already given, so that a long run of tabbed lines that is no table is looked at once."""
     _last_table: tuple[int, int] = (-1, 0)
     """Where the last table ended, and its columns."""
+    _aligned: AlignedText = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._aligned = AlignedText(self.lines)
 
     def read(self) -> list[Block]:
         blocks: list[Block] = []
@@ -143,8 +148,10 @@ class _TextBlocks:
                 blocks.append(self._table(rows, header=header))
             elif is_row(line.text) and (end := self._tab_end(at)) > at:
                 blocks.extend(self._tab_blocks(at, end))
-            elif (end := self._letterhead_end(at)) > at:
-                blocks.append(self._letterhead(at, end))
+            elif (end := letterhead_end(self.lines, at)) > at:
+                blocks.append(_two_columns(letterhead_columns(self.lines, at, end)))
+            elif (end := self._aligned.end(at)) > at:
+                blocks.append(self._aligned.table(at))
             else:
                 end = at + 1
                 while end < len(self.lines) and not self._starts_something(end):
@@ -163,7 +170,8 @@ class _TextBlocks:
             or ("|" in text and self._pipe_end(at) > at)
             or (text.lstrip().startswith("+") and box_end(self.lines, at) > at)
             or (is_row(text) and self._tab_end(at) > at)
-            or self._letterhead_end(at) > at
+            or letterhead_end(self.lines, at) > at
+            or self._aligned.end(at) > at
         )
 
     def _html_table_end(self, at: int) -> int:
@@ -294,37 +302,6 @@ class _TextBlocks:
             )
         self._last_table = (built[-1].lines.last, columns)
         return Table(tuple(built), LineRange(built[0].lines.first, built[-1].lines.last))
-
-    # A letterhead of two columns set apart by spaces
-
-    def _letterhead_end(self, at: int) -> int:
-        if at > 40 or not self._motto_column(at):
-            return at
-        end = at
-        while end < len(self.lines) and end - at < 8 and self.lines[end].text.strip():
-            end += 1
-        return end
-
-    def _motto_column(self, at: int) -> int:
-        text = self.lines[at].text.rstrip()
-        for gap in _GAP_BEFORE_MOTTO.finditer(text):
-            if fold(text[gap.end() :].strip(" *")).startswith(_LAYOUT_CELLS):
-                return gap.end()
-        return 0
-
-    def _letterhead(self, at: int, end: int) -> Table:
-        column = self._motto_column(at)
-        split = []
-        for line in self.lines[at:end]:
-            text = line.text.rstrip()
-            gap = next(iter(_GAP_BEFORE_MOTTO.finditer(text)), None)
-            if gap is not None:
-                split.append((line, (text[: gap.start()], text[gap.end() :])))
-            elif len(text) - len(text.lstrip()) >= column // 2:
-                split.append((line, ("", text)))
-            else:
-                split.append((line, (text, "")))
-        return _two_columns(split)
 
 
 def _width(cells: list[str]) -> int:

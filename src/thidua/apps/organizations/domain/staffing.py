@@ -11,6 +11,7 @@ from typing import Any
 from thidua.apps.organizations.domain.forms import fold_name
 from thidua.apps.organizations.domain.records import Judged, PersonRecord, Present, Preview, UnitRecord
 from thidua.apps.organizations.domain.sheets import Lists, SheetRow
+from thidua.lib.vietnamese import clean
 
 MAX_ACCOUNTS = 1_000
 _EMAIL = re.compile(
@@ -154,14 +155,18 @@ class _Judgement:
             one = self._row(row, cells.get("full_name") or cells.get("code", ""))
             code, username = cells.get("code", ""), cells.get("username", "")
             unit = self._lookup.get(fold_name(cells["unit"])) if cells.get("unit") else None
-            if cells.get("unit") and unit is None:
-                _fail(one, f"Không thấy đơn vị “{cells['unit']}” trong danh sách và trong cơ cấu.")
             before = by_code.get(fold_name(code)) if code else by_username.get(username.lower())
             if before is None and not code:
                 namesakes = by_name.get((fold_name(cells.get("full_name", "")), unit or self.present.scope), [])
                 if len(namesakes) > 1:
                     _fail(one, f"Đơn vị có {len(namesakes)} người cùng tên; cần ghi mã cán bộ.")
                 before = namesakes[0] if len(namesakes) == 1 else None
+            if cells.get("unit") and unit is None:
+                # Units of one name are told apart by their codes; who stays where they are needs none.
+                if before is not None and fold_name(self.units[before.unit].name) == fold_name(cells["unit"]):
+                    unit = before.unit
+                else:
+                    _fail(one, f"Không thấy đơn vị “{cells['unit']}” trong danh sách và trong cơ cấu.")
             marks: list[object] = [("code", fold_name(code))] if code else []
             marks += [("username", username.lower())] if username else []
             marks += [("key", before.key)] if before else []
@@ -308,9 +313,14 @@ def _differences(before: Any, after: Any, labels: Mapping[str, str], words: Any)
             continue
         if before is None:
             found.append(f"{label}: {words(name, new)}")
-        elif new != old:
+        elif _squeezed(new) != _squeezed(old):
             found.append(f"{label}: {words(name, old) or '(trống)'} → {words(name, new) or '(trống)'}")
     return found
+
+
+def _squeezed(value: Any) -> Any:
+    """Return text as lists hold it: on one line, with single spaces, so that what was exported is what is there."""
+    return " ".join(clean(value).split()) if isinstance(value, str) else value
 
 
 def _day(text: str) -> date | None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -479,6 +481,57 @@ def test_an_exported_list_comes_back_unchanged(units: list[Any], people: list[An
     preview = judged(actor, body, exported(actor=actor, unit=body, on=ON))
     assert {row.state for row in preview.rows} == {"same"}
     assert len(preview.rows) == len(made) + len(people) + 1
+
+
+ODD = st.sampled_from(
+    [
+        "=1+1",
+        "00123",
+        "  hai  khoảng ",
+        "Hoà bình",
+        "a\nb",
+        "@x",
+        "+84",
+        "x\u0302\u0301",
+        "Phòng",
+        "Phòng",
+        "31/02/2026",
+    ]
+)
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(units=st.lists(st.tuples(ODD, ODD, st.integers(-1, 5)), max_size=5), people=st.lists(ODD, max_size=5))
+def test_the_exports_of_the_list_pages_come_back_unchanged(units: list[Any], people: list[Any]) -> None:
+    body = make_body()
+    made = [body]
+    for name, short_name, above in units:
+        parent = made[above % len(made)] if above >= 0 else body
+        made.append(make_unit(parent, name=name, short_name=short_name))
+        Unit.objects.filter(pk=made[-1].pk).update(position=len(made) % 3)
+    for number, name in enumerate(people):
+        user = make_user_with_role(made[number % len(made)], Role.UNIT_CLERK, full_name=name)
+        user.person.title, user.person.phone = name, "0123"
+        user.person.save()
+        RoleAssignment.objects.create(person=user.person, unit=made[-1], role=Role.OFFICER)
+    admin = make_user_with_role(body)
+    client = Client()
+    client.force_login(admin)
+    actor = actor_for(admin, on=ON)
+    for address, rows in (("unit-list", len(made)), ("people", len(people) + 1)):
+        response = client.get(reverse(f"organizations:{address}") + "?xuat=excel")
+        preview = judged(actor, body, response.getvalue())  # type: ignore[attr-defined]
+        assert [(row.state, row.notes) for row in preview.rows] == [("same", [])] * rows
+
+
+def test_a_file_with_macros_is_refused() -> None:
+    content = io.BytesIO(workbook(A=[UNIT_HEAD, ["VP", "Văn phòng", "", ""]]))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    with pytest.raises(UnreadableList) as refused:
+        read_lists(content.getvalue())
+    assert str(refused.value) == "Tệp có macro nên không nhận. Lưu thành “Excel Workbook (.xlsx)” rồi tải lại."
 
 
 def test_our_own_headings_are_known() -> None:

@@ -18,6 +18,7 @@ from thidua.apps.audit.queries import history_of
 from thidua.apps.organizations import policies, queries, services
 from thidua.apps.organizations.forms import AccountForm, PersonForm, RoleForm
 from thidua.apps.organizations.models import Person, RoleAssignment
+from thidua.apps.organizations.views import workbooks
 from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.core.errors import InvalidInput, NotVisible
@@ -32,6 +33,11 @@ PERSON_FIELDS = ("full_name", "unit", "title", "code", "email", "phone", "is_act
 
 def _roles(person: Person) -> str:
     return "; ".join(dict.fromkeys(str(Role(held.role).label) for held in person.roles_now))  # type: ignore[attr-defined]
+
+
+def _roles_for_excel(person: Person) -> str:
+    """Name the roles as the import reads them back: with the unit where it is another one."""
+    return workbooks.role_words(person.roles_now, own=person.unit_id)  # type: ignore[attr-defined]
 
 
 def _account(person: Person) -> str:
@@ -71,7 +77,7 @@ class PersonList(ListPage):
         Column("name", _("Họ và tên"), "full_name", sort=("sort_name",), is_title=True, width=28),
         Column("title", _("Chức vụ"), "title", sort=("title",), width=28),
         Column("unit", _("Đơn vị"), "unit.name", sort=("unit__path", "sort_name"), width=36),
-        Column("roles", _("Vai trò"), _roles, width=36),
+        Column("roles", _("Vai trò"), _roles, excel=_roles_for_excel, width=36),
         Column("code", _("Mã"), "code", sort=("code",), is_nowrap=True, wide_only=True),
         Column("email", _("Thư điện tử"), "email", sort=("email",), only="excel", width=28),
         Column("phone", _("Điện thoại"), "phone", only="excel"),
@@ -98,7 +104,7 @@ class PersonList(ListPage):
     empty = Empty(_("Chưa có cán bộ nào"), _("Cán bộ của đơn vị sẽ hiện ở đây, xếp theo tên."), icon="people")
 
     def rows(self, request: ActorRequest) -> QuerySet[Person]:
-        held = RoleAssignment.objects.filter(queries.in_force(clock.today())).order_by("role")
+        held = RoleAssignment.objects.filter(queries.in_force(clock.today())).select_related("unit").order_by("role")
         return (
             policies.visible_people(request.actor)
             .select_related("unit", "user")

@@ -119,8 +119,13 @@ class UnitList(ListPage):
         Column("name", _("Tên đơn vị"), "name", sort=("name",), is_title=True, width=44),
         Column("code", _("Mã"), "code", sort=("code",), is_nowrap=True),
         Column("kind", _("Loại"), "get_kind_display", sort=("kind",), width=24),
-        Column("parent", _("Thuộc"), "parent.name", sort=("path",), width=36),
-        Column("people", _("Cán bộ"), "people_count", sort=("people_count",), is_number=True),
+        Column("parent", _("Thuộc"), "parent.name", sort=("path",), only="screen"),
+        Column("people", _("Cán bộ"), "people_count", sort=("people_count",), is_number=True, only="screen"),
+        # The file has the columns of the import, so that it may be changed and brought back.
+        Column("short_name", _("Tên viết tắt"), "short_name", only="excel"),
+        Column("above", _("Đơn vị cấp trên"), "parent.code", only="excel"),
+        Column("position", _("Thứ tự"), lambda unit: unit.position or None, only="excel", width=8),
+        Column("staff", _("Số cán bộ"), "people_count", only="excel", width=10),
         Column("from", _("Từ ngày"), "valid_from", sort=("valid_from",), is_nowrap=True, only="excel"),
         Column("to", _("Đến hết ngày"), "valid_to", sort=("valid_to",), is_nowrap=True, wide_only=True),
     )

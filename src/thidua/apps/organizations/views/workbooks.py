@@ -40,12 +40,10 @@ def exported(*, actor: Actor, unit: Unit, on: date) -> bytes:
     """Return the units at and below `unit` and the people the actor sees there, as the import reads them back."""
     units = branch(unit).filter(in_force(on)).select_related("parent")
     people = policies.visible_people(actor).filter(unit__path__startswith=unit.path, is_active=True)
-    held: dict[int, list[str]] = {}
+    held: dict[int, list[RoleAssignment]] = {}
     assignments = RoleAssignment.objects.filter(in_force(on), person__in=people).select_related("unit", "person")
     for one in assignments.order_by("role", "unit__path"):
-        label = str(Role(one.role).label)
-        words = label if one.unit_id == one.person.unit_id else f"{label} ({one.unit.code})"
-        held.setdefault(one.person_id, []).append(words)
+        held.setdefault(one.person_id, []).append(one)
     unit_rows: Iterable[Cells] = (
         [
             one.code,
@@ -66,12 +64,18 @@ def exported(*, actor: Actor, unit: Unit, on: date) -> bytes:
             one.title,
             one.email,
             one.phone,
-            "; ".join(held.get(one.pk, ())),
+            role_words(held.get(one.pk, ()), own=one.unit_id),
             one.user.username if one.user else "",
         ]
         for one in people.select_related("unit", "user")
     )
     return _book(unit_rows, person_rows)
+
+
+def role_words(assignments: Iterable[RoleAssignment], *, own: int) -> str:
+    """Name roles as the import reads them back: with the code of the unit where it is not the person's own."""
+    labels = ((str(Role(one.role).label), one.unit) for one in assignments)
+    return "; ".join(label if unit.pk == own else f"{label} ({unit.code})" for label, unit in labels)
 
 
 def first_passwords(accounts: Iterable[OneTimeAccount]) -> bytes:

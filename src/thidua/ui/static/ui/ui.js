@@ -209,6 +209,14 @@
     input.setCustomValidity(bad);
   }
 
+  /* An address that differs in its fragment alone would only scroll: load the page anew. */
+  function goTo(address) {
+    const next = new URL(address, location.href);
+    const isHere = next.pathname === location.pathname && next.search === location.search;
+    location.assign(next);
+    if (isHere && next.hash) location.reload();
+  }
+
   function sendWithProgress(form, zone, submitter) {
     const line = one(".dropzone-progress", zone);
     const bar = one("progress", line);
@@ -228,7 +236,7 @@
     request.addEventListener("error", failed);
     request.addEventListener("load", () => {
       const next = request.getResponseHeader("HX-Redirect");
-      if (next) return location.assign(next);
+      if (next) return goTo(next);
       if (request.getResponseHeader("HX-Refresh")) return location.reload();
       if (request.status >= 400 && request.responseText.includes("data-toast")) {
         line.hidden = true;

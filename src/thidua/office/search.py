@@ -61,7 +61,7 @@ KINDS = (
     Kind(
         _("Nhiệm vụ"),
         "task",
-        lambda actor: visible_tasks(actor).select_related("plan").order_by("-plan__year", "position", "pk"),
+        lambda actor: visible_tasks(actor).filter(plan__amends=None).select_related("plan").order_by("-plan__year", "position", "pk"),
         lambda task: task.plan.code or task.plan.title[:80],
         "planning:task",
         "planning:tasks",

@@ -17,6 +17,7 @@ from thidua.apps.planning.models import Assignment, Extension, Plan, Task, TaskU
 from thidua.apps.planning.services.confirmation import BATCH, plan_subject, task_search_text
 from thidua.apps.planning.services.copying import copy_tasks
 from thidua.apps.planning.services.life_notices import name_of, tell_units
+from thidua.apps.planning.services.occurrences import write_occurrences
 from thidua.apps.planning.services.own_plans import cited
 from thidua.apps.planning.services.release import address
 from thidua.apps.planning.services.rollup import roll_up
@@ -125,6 +126,7 @@ def apply_amendment(amending: Plan, *, actor: Actor, at: datetime) -> None:
     _pass_on(changed, known)
     _cancel(Q(task__in=dropped) | Q(task__parent__in=dropped), actor=actor, at=at)
     Assignment.objects.filter(task__plan=amending).delete()
+    write_occurrences(plan, on=timezone.localdate(at))
     address(plan, at=at)
     roll_up(plan_id=plan.pk)
     for one, key in zip([one for one in found if one["kind"] == "new"], joined, strict=True):

@@ -27,10 +27,10 @@ def open_occurrences(*, actor: Actor, plan_id: int, on: date, at: datetime) -> i
     """Open the periods that begin by `on` and a fortnight (`planning.open_occurrences`), in constant queries.
 
     Returns how many were opened: none in a second run. Periods that were due before the plan was issued are not
-    opened: nobody could have worked them. A plan that is not running is left alone.
+    opened: nobody could have worked them. A plan that is not running, or amends another, is left alone.
     """
     plan = locked(Plan.objects.select_related("unit"), plan_id)
-    if plan.state not in queries.RUNNING:
+    if plan.state not in queries.RUNNING or plan.amends_id is not None:
         return 0
     count = write_occurrences(plan, on=on)
     if count:
@@ -43,7 +43,7 @@ def open_occurrences(*, actor: Actor, plan_id: int, on: date, at: datetime) -> i
 
 def write_occurrences(plan: Plan, *, on: date) -> int:
     """Write what `open_occurrences` opens, in the caller's transaction, without rolling up. The plan is locked."""
-    recurring = {one.pk: one for one in plan.tasks.exclude(recurrence="").defer("evidence", "other")}
+    recurring = {one.pk: one for one in plan.tasks.filter(is_dropped=False).exclude(recurrence="").defer("evidence", "other")}
     if not recurring:
         return 0
     first = timezone.localtime(plan.issued_at).date() if plan.issued_at else on

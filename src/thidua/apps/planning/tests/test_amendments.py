@@ -249,6 +249,28 @@ def test_open_occurrences_follow_their_task(world: World) -> None:
     assert [one.unit for one in done.assignments.all()] == [world.office]
 
 
+def test_occurrences_are_opened_in_the_amended_plan_alone(world: World) -> None:
+    plan, amending = started(world, rows=1)
+    officer = world.actor("officer")
+    services.create_task(
+        actor=officer, plan_id=amending.pk, values={"content": "Họp giao ban", "recurrence": "monthly"},
+        units={"lead": ["Phòng Kế hoạch"]}, at=AT,
+    )  # fmt: skip
+    issue(world, amending)
+    meeting = plan.tasks.get(content="Họp giao ban", parent=None)
+    periods = meeting.children.order_by("period_starts_on")
+    assert [(one.period_starts_on, one.due_on) for one in periods] == [(date(2026, 3, 1), date(2026, 3, 31))]
+    assert [(one.unit, one.due_on) for one in Assignment.objects.filter(task__in=periods)] == [
+        (world.division, date(2026, 3, 31))
+    ]
+    assert services.open_occurrences(actor=officer, plan_id=amending.pk, on=ON, at=AT) == 0
+    again = services.start_amendment(actor=officer, plan_id=plan.pk, at=AT)
+    services.drop_task(actor=officer, task_id=again.tasks.get(content="Họp giao ban").pk, at=AT)
+    issue(world, again, number="41")
+    assert services.open_occurrences(actor=officer, plan_id=plan.pk, on=date(2026, 4, 20), at=AT) == 0
+    assert set(Assignment.objects.filter(task__in=periods).values_list("state", flat=True)) == {"cancelled"}
+
+
 def test_who_received_a_plan_sees_what_amends_it_once_it_is_issued(world: World) -> None:
     plan, amending = started(world)
     change(world, copy_of(amending, "Nhiệm vụ số 1"), product="Báo cáo")

@@ -84,7 +84,7 @@ def _event(entry: Entry, at: datetime) -> Event:
         last = entry.ends if entry.ends is not None else entry.starts
         event.add("dtend", last + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-    elif entry.ends is not None and entry.ends > entry.starts:  # type: ignore[operator]
+    elif entry.ends is not None and entry.ends > entry.starts:
         event.add("dtend", entry.ends)
     event.add("summary", vText(_short(_clean(entry.summary).replace("\n", " "), SUMMARY_CHARACTERS)))
     event.add("status", entry.status)

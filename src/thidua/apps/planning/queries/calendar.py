@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import PlanState, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, PlanEvent, PlanReceipt, Task
@@ -128,7 +129,7 @@ def calendar_days(
         .values("due_on", "task", "task__plan__state")
         .annotate(total=Count("pk"), unit_name=Min("unit__name"), **counts)
     )
-    rows: list[dict[str, Any]] = list(grouped)
+    rows: list[dict[str, Any]] = [dict(row) for row in grouped]
     days = place_events(calendar_events(actor, wanted), first=first, last=last, limit=limit)
     shown: list[dict[str, Any]] = []
     taken = {on: len(entries.events) for on, entries in days.items()}
@@ -200,14 +201,18 @@ def _midnight(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time()))
 
 
-def place_tasks(days: dict[date, DayEntries], due: Iterable[DueTask], *, limit: int) -> None:
-    """Lay tasks beside what the days hold already, at most `limit` a day with it."""
-    for one in due:
-        entries = days.setdefault(one.on, DayEntries())
-        if len(entries.events) + len(entries.tasks) < limit:
-            entries.tasks.append(one)
-        else:
+def choose_tasks(days: dict[date, DayEntries], due: Iterable[tuple[date, int]], *, limit: int) -> list[int]:
+    """Return the keys of the tasks that find room beside what the days hold, at most `limit` a day; count the rest."""
+    taken = {on: len(entries.events) for on, entries in days.items()}
+    chosen = []
+    for on, key in due:
+        entries = days.setdefault(on, DayEntries())
+        taken[on] = taken.get(on, 0) + 1
+        if taken[on] > limit:
             entries.more += 1
+        else:
+            chosen.append(key)
+    return chosen
 
 
 def plans_on_calendar(actor: Actor, *, year: int) -> list[tuple[int, str]]:
@@ -217,10 +222,19 @@ def plans_on_calendar(actor: Actor, *, year: int) -> list[tuple[int, str]]:
 
 
 def units_on_calendar(actor: Actor, wanted: Wanted, *, year: int, today: date) -> list[tuple[int, str]]:
-    """Return (key, name) of the units whose work a calendar shows in a year, in tree order."""
-    work = calendar_work(actor, Wanted(is_own=wanted.is_own, plan_id=wanted.plan_id), today=today)
-    rows = work.filter(task__plan__year=year).order_by("unit__path")
-    return list(rows.values_list("unit_id", "unit__name").distinct())
+    """Return (key, name) of the units a calendar may be narrowed to in a year, in tree order.
+
+    Whoever works on a plan has received it or is its own unit: asked of these, not of the many rows of work.
+    """
+    if wanted.is_own:
+        work = calendar_work(actor, Wanted(plan_id=wanted.plan_id), today=today).filter(task__plan__year=year)
+        return list(work.order_by("unit__path").values_list("unit_id", "unit__name").distinct())
+    received = policies.visible_receipts(actor).filter(plan__year=year).exclude(plan__state__in=NOT_SHOWN)
+    plans = policies.overseen_plans(actor).filter(year=year).exclude(state__in=NOT_SHOWN)
+    if wanted.plan_id is not None:
+        received, plans = received.filter(plan=wanted.plan_id), plans.filter(pk=wanted.plan_id)
+    units = Unit.objects.filter(Q(pk__in=received.values("unit")) | Q(pk__in=plans.values("unit"))).order_by("path")
+    return list(units.values_list("pk", "name"))
 
 
 def relative_tasks(actor: Actor, wanted: Wanted, *, year: int) -> QuerySet[Task]:

@@ -64,7 +64,11 @@ def work_due(plan: Plan, *, due_days: Collection[date]) -> Iterator[list[WorkDue
         for key, user_id in through.order_by("person").values_list("assignment_id", "person__user_id"):
             if user_id is not None:
                 responsible.setdefault(key, []).append(user_id)
-        yield [WorkDue(*row, user_ids=tuple(responsible.get(row[0], ()))) for row in found]
+        yield [
+            WorkDue(key, unit_id, unit_name, task_id, content, is_optional, due_on, tuple(responsible.get(key, ())))
+            for key, unit_id, unit_name, task_id, content, is_optional, due_on in found
+            if due_on is not None
+        ]
 
 
 def late_units(plan: Plan, *, today: date) -> list[tuple[int, str, int]]:

@@ -13,7 +13,7 @@ from thidua.apps.organizations import queries as organizations
 from thidua.apps.planning import policies
 from thidua.apps.planning.models import CalendarFeed
 from thidua.core.actor import Actor
-from thidua.core.errors import DomainError, InvalidInput, NotVisible
+from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
 from thidua.core.locking import locked
 from thidua.core.policies import require
 
@@ -35,7 +35,9 @@ def create_feed(*, actor: Actor, unit_id: int | None = None, name: str, at: date
     Raises NotVisible for a unit of another body, NotPermitted where the actor holds no role, InvalidInput,
     DomainError beyond 10 feeds.
     """
-    require(actor.user_id is not None and actor.in_place_of is None, "Địa chỉ lịch chỉ do chính người dùng tạo.")
+    user_id = actor.user_id
+    if user_id is None or actor.in_place_of is not None:
+        raise NotPermitted("Địa chỉ lịch chỉ do chính người dùng tạo.", remedy="Thôi làm thay rồi tạo cho chính mình.")
     unit = organizations.visible_unit(actor, unit_id) if unit_id is not None else None
     if unit is not None:
         require(policies.can_feed_unit(actor, unit_path=unit.path), "Ông/Bà không giữ vai trò nào ở đơn vị này.")
@@ -49,7 +51,7 @@ def create_feed(*, actor: Actor, unit_id: int | None = None, name: str, at: date
         )
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed.objects.create(
-        user_id=actor.user_id, unit=unit, name=name, secret_hash=hash_of(token), created_at=at
+        user_id=user_id, unit=unit, name=name, secret_hash=hash_of(token), created_at=at
     )
     audit.record(actor=actor, act="planning.create_feed", subject=_subject(actor, feed), at=at)
     return feed, token

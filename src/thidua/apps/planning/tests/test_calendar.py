@@ -142,6 +142,20 @@ def test_filters(world: World) -> None:
     assert shown(world, "officer", plan_id=other.pk) == {TODAY: ["Hội nghị", "khác"]}
 
 
+def test_the_units_a_calendar_may_be_narrowed_to(world: World) -> None:
+    plan = make_running_plan(world.body)
+    make_work(plan, world.office, DAY)
+    make_work(plan, world.division, DAY)
+
+    def units(who: str, *, is_own: bool = False) -> list[str]:
+        found = queries.units_on_calendar(world.actor(who), Wanted(is_own), year=2026, today=TODAY)
+        return [name for _key, name in found]
+
+    assert units("officer") == [world.body.name, "Văn phòng Sở", "Phòng Kế hoạch"]
+    assert units("clerk") == units("clerk", is_own=True) == ["Văn phòng Sở"]
+    assert units("officer", is_own=True) == units("stranger") == []
+
+
 def test_events_stand_on_each_of_their_days(world: World) -> None:
     plan = make_running_plan(world.body)
     hold(plan, "Hội thao", DAY, days=2)

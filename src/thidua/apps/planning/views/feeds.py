@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -89,7 +91,7 @@ def read(request: ActorRequest, token: str) -> HttpResponse:
     except ValueError:  # it ran out between the two lines
         is_often = False
     if is_often:
-        return _answer("", status=429, **{"Retry-After": str(READ_SECONDS)})
+        return _answer("", status=429, headers={"Retry-After": str(READ_SECONDS)})
     now = clock.now()
     try:
         found = queries.read_feed(secret_hash=secret_hash, base=settings.OPTIONS.url, on=clock.today())
@@ -102,10 +104,10 @@ def read(request: ActorRequest, token: str) -> HttpResponse:
         at=now,
     )
     services.note_read(feed=found.feed, at=now)
-    return _answer(content, **{"Content-Disposition": 'inline; filename="thi-dua.ics"'})
+    return _answer(content, headers={"Content-Disposition": 'inline; filename="thi-dua.ics"'})
 
 
-def _answer(content: bytes | str, *, status: int = 200, **headers: str) -> HttpResponse:
+def _answer(content: bytes | str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
     kind = "text/calendar; charset=utf-8" if status == 200 else "text/plain; charset=utf-8"
     always = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-    return HttpResponse(content, status=status, content_type=kind, headers=always | headers)
+    return HttpResponse(content, status=status, content_type=kind, headers=always | dict(headers or {}))

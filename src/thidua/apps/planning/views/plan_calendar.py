@@ -20,7 +20,6 @@ from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Page
 
 SHOWN = 4
-AT_ONCE = 2000
 
 
 class PlanCalendar(PlanTasks):
@@ -33,9 +32,13 @@ class PlanCalendar(PlanTasks):
         month, today = self._month(request, rows), clock.today()
         weeks = domain.weeks_of_month(month)
         first, last = domain.bounds(weeks)
-        self.shown_tasks = list(rows.filter(due_on__range=(first, last)).order_by("due_on", "position")[:AT_ONCE])
+        found = rows.filter(due_on__range=(first, last)).order_by("due_on", "position")
         days = calendar.place_events(self.plan.events.all(), first=first, last=last, limit=SHOWN)
-        calendar.place_tasks(days, [self._due(task, today) for task in self.shown_tasks], limit=SHOWN)
+        shown = calendar.choose_tasks(days, found.values_list("due_on", "pk"), limit=SHOWN)
+        self.shown_tasks = list(found.filter(pk__in=shown))
+        for task in self.shown_tasks:
+            if task.due_on is not None:
+                days[task.due_on].tasks.append(self._due(task, task.due_on, today))
         turned = {"previous": domain.previous_month(month), "next": domain.next_month(month), "today": today}
         self.month: dict[str, Any] = {
             "cells": cells(weeks, days, today=today, url_of=lambda on: self._list_url(request, on)),
@@ -44,7 +47,7 @@ class PlanCalendar(PlanTasks):
             "count": sum(found.count for on, found in days.items() if (on.year, on.month) == (month.year, month.month)),
             "turn": {name: _address(request, domain.within_years(on)) for name, on in turned.items()},
         }
-        self.is_cut = len(self.shown_tasks) == AT_ONCE
+        self.is_cut = False
         page.kept = [*page.kept, ("thang", f"{month:%Y-%m}")]
         page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ASKED)
         page.total = page.smallest_size = 1
@@ -74,13 +77,12 @@ class PlanCalendar(PlanTasks):
         dated = rows.filter(due_on__isnull=False).order_by("due_on").values_list("due_on", flat=True)
         return dated.first() or date(self.plan.year, 1, 1)
 
-    def _due(self, task: Task, today: date) -> calendar.DueTask:
+    def _due(self, task: Task, on: date, today: date) -> calendar.DueTask:
         """Return a task as the calendar shows it, its state only as far as the viewer may know."""
         seen = queries.seen_work(task, today=today)
-        assert task.due_on is not None
         if seen is None:
-            return calendar.DueTask(task, task.due_on, "", 0, 0, "", 0)
-        return calendar.DueTask(task, task.due_on, seen.state, seen.total, seen.done, "", seen.late)
+            return calendar.DueTask(task, on, "", 0, 0, "", 0)
+        return calendar.DueTask(task, on, seen.state, seen.total, seen.done, "", seen.late)
 
     def _list_url(self, request: ActorRequest, on: date) -> str:
         """Return the list of the month of a day, under the same filters."""

@@ -9,8 +9,9 @@ from thidua.apps.accounts.models import User
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
 from thidua.apps.organizations.queries import actor_for
 from thidua.apps.planning import services
+from thidua.apps.planning import services as planning
 from thidua.apps.planning.enums import IntakeState
-from thidua.apps.planning.models import Assignment, Intake, Plan, Task
+from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task
 from thidua.apps.planning.queries import RUNNING
 from thidua.cli.demo import structure
 from thidua.cli.demo.filling import fill
@@ -34,6 +35,11 @@ def pages_of_officer() -> list[str]:
         "/ke-hoach/nhiem-vu/",
         "/ke-hoach/nam/",
         "/ke-hoach/nam/viec/",
+        "/lich/",
+        "/lich/?kieu=tuan",
+        "/lich/?kieu=ngay",
+        "/lich/nguon/",
+        "/lich/ngay-lam-viec/?so=5",
         "/ke-hoach/tiep-nhan/",
         "/ke-hoach/tiep-nhan/moi/",
         reading,
@@ -47,6 +53,7 @@ def pages_of_officer() -> list[str]:
         f"{head}nhiem-vu/",
         f"{head}nhiem-vu/?kieu=bang",
         f"{head}nhiem-vu/?kieu=thoi-gian",
+        f"{head}lich/",
         f"{head}nhiem-vu/them/",
         f"/ke-hoach/{Plan.objects.latest('pk').pk}/chi-tieu/",
         f"{head}van-ban/",
@@ -57,6 +64,7 @@ def pages_of_officer() -> list[str]:
         "/ke-hoach/cho-xac-nhan/",
         f"{head}nhiem-vu/?kieu=trang-thai",
         *pages_of_work(),
+        *pages_of_measures(),
         "/co-cau/cach-goi/",
         f"/co-cau/cach-goi/nhom/{UnitGroup.objects.order_by('pk')[0].pk}/",
         "/khong-co-trang-nay/",
@@ -73,6 +81,36 @@ def pages_of_work() -> list[str]:
         f"{act}tra-lai/",
         f"{act}nguoi-phu-trach/",
         f"/ke-hoach/bao-cao/{work.reports.latest('pk').pk}/tra-loi/",
+    ]
+
+
+def pages_of_measures() -> list[str]:
+    """A target with its forms; an estimate with an amount spent, and an event, written here."""
+    target = PlanTarget.objects.filter(plan__state="active", shares__isnull=True).order_by("pk")[0]
+    officer = actor_for(User.objects.get(username=structure.OFFICER_USERNAME), on=clock.today())
+    at, plan = clock.now(), target.plan
+    values = {"purpose": "In tài liệu", "source": "budget", "estimated": 9_000_000, "note": "", "task": None}
+    line = planning.create_budget_line(actor=officer, plan_id=plan.pk, values=values, at=at)
+    spent = planning.record_spending(actor=officer, line_id=line.pk, spent_on=clock.today(), amount=9_500_000, at=at)
+    values = {"kind": "visit", "title": "Thăm hỏi gia đình chính sách", "starts_at": at}
+    event = planning.create_event(actor=officer, plan_id=plan.pk, values=values, at=at)
+    one, head = f"/ke-hoach/chi-tieu/{target.pk}/", f"/ke-hoach/{plan.pk}/"
+    return [
+        f"{head}chi-tieu/",
+        "/ke-hoach/chi-tieu/bao-cao/",
+        one,
+        f"{one}phan-bo/",
+        f"{one}bao-cao/{plan.unit_id}/",
+        f"{head}kinh-phi/",
+        f"{head}kinh-phi/them/",
+        f"/ke-hoach/kinh-phi/{line.pk}/sua/",
+        f"/ke-hoach/kinh-phi/{line.pk}/chi/",
+        f"/ke-hoach/kinh-phi/khoan-chi/{spent.pk}/xoa/",
+        f"{head}su-kien/",
+        f"{head}su-kien/them/",
+        f"/ke-hoach/su-kien/{event.pk}/",
+        f"/ke-hoach/su-kien/{event.pk}/sua/",
+        f"/ke-hoach/su-kien/{event.pk}/ket-qua/",
     ]
 
 

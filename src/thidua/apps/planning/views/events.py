@@ -37,7 +37,7 @@ def when(value: str) -> Q:
 
 
 def title_cell(event: PlanEvent) -> SafeString:
-    return format_html('<span class="over">{}</span>{}', gettext(EventKind(event.kind).label), event.title)
+    return format_html('{}<span class="sub">{}</span>', event.title, gettext(EventKind(event.kind).label))
 
 
 class PlanEvents(ListPage):

@@ -10,6 +10,7 @@ from thidua.lib.vanban.plan import Found, ProseTask
 from thidua.lib.vanban.understanding.outline import Node
 from thidua.lib.vanban.understanding.passages import Passage, cap
 from thidua.lib.vanban.understanding.pieces import Grid, Piece
+from thidua.lib.vanban.understanding.records import read_records
 from thidua.lib.vanban.understanding.subjects import charged, own_subject, says_act
 from thidua.lib.vanban.understanding.units import begins_unit, looks_like_unit, split_units
 from thidua.lib.vanban.understanding.words import ACT, is_upper, lower, plain
@@ -74,8 +75,14 @@ def read_assignments(nodes: Sequence[Node]) -> list[Assignment]:
     roots = _roots(nodes)
     found: list[Assignment] = []
     line: Node | None = None
+    records = read_records(nodes)
     for index, node in enumerate(nodes):
         root = next((parent for parent in node.parents if id(parent) in roots), None)
+        if root is not None and node.part == root.part and id(node) in records:
+            if (record := records[id(node)]) is not None:
+                content = record.content.found(record.content.text, confidence=0.85)
+                found.append(Assignment(ProseTask(content=content, assignee=_units(record.lead)), record.content, node))
+            continue
         if root is None or node.piece is None or node.is_heading or node.part != root.part:
             line = None
             continue

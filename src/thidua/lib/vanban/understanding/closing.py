@@ -25,7 +25,8 @@ _BEHALF = re.compile(rf"{_BEHALF_MARK}(?:\s*[./]|\s+(?=\S))\s*", re.IGNORECASE)
 
 
 _INLINE_SIGNER = re.compile(
-    rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ]|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG"
+    rf"\s+(?=(?:{_BEHALF_MARK.upper()}[./ ](?=\s*[A-ZĐÀ-Ỹ]{{2}})"
+    rf"|(?:PHÓ |TỔNG |Q\. ?|QUYỀN )*(?:GIÁM ĐỐC|CHỦ TỊCH|TRƯỞNG|CHÁNH|HIỆU TRƯỞNG"
     rf"|BÍ THƯ|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|VIỆN TRƯỞNG|VỤ TRƯỞNG|THỦ TRƯỞNG)(?!\w))[A-ZĐÀ-Ỹ .,/-]*$)"
 )
 

@@ -181,7 +181,7 @@ def _limits(
     cursor = start
     for limit in _matches(small, start, end, in_task=paragraph.prose_task is not None):
         begin, stop, day_at = limit.begin, limit.stop, limit.day_at
-        around = small[max(start, begin - 60) : stop + 40]
+        around = small[max(start, begin - 60) : min(end, stop + 40)]
         if _RECURRING.search(around) or _NOT_LIMIT.search(small[max(start, begin - 120) : begin]):
             continue
         cue = "trước " if limit.again else small[begin:day_at]

@@ -16,8 +16,10 @@ from thidua.lib.vanban.understanding.words import ACT, HEAD, is_upper, lower, pl
 
 _NUMBERED = (
     "thông tư liên tịch|thông tư|nghị quyết liên tịch|nghị quyết|nghị định|quyết định|chỉ thị|kế hoạch liên tịch"
-    "|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn|chương trình phối hợp|chương trình hành động|chương trình"
-    "|quy chế|quy định|thông báo|kết luận|công điện|văn bản hợp nhất|văn bản|đề án|thông tri|sắc lệnh|lệnh|điều lệ"
+    "|kế hoạch (?:hành động|công tác|phối hợp)|kế hoạch|hướng dẫn liên ngành|hướng dẫn|công văn"
+    "|chương trình (?:phối hợp|hành động|công tác)|chương trình"
+    "|quy chế (?:phối hợp|làm việc)|quy chế|quy định"
+    "|thông báo|kết luận|công điện|văn bản hợp nhất|văn bản|đề án|thông tri|sắc lệnh|lệnh|điều lệ"
     "|tờ trình|báo cáo|quy ước|giao ước|giấy phép|luật|bộ luật|pháp lệnh|phương án"
 )
 _LAWS = (

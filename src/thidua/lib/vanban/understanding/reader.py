@@ -80,6 +80,7 @@ def understand(document: Document) -> PlanReading:
             and not piece.text.startswith("(")
         ],
         years=years,
+        of_plan=kind is None or kind.value is not DocumentKind.OTHER or bool(tables.tasks or assignments),
     )
     for grid, columns in tables.target_grids:
         targets.extend(targets_of_table(grid, columns, years=years))

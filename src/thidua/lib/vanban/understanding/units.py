@@ -28,6 +28,8 @@ from thidua.lib.vanban.understanding.words import (
 _TRIM = " \t.,;:+•*–—-"
 _HANGING = re.compile(r"(?:[,\-–&/(]|(?<!\w)(?:và|của|các|những|thuộc|với|cho|trực thuộc|cùng))$")
 _ABBREVIATION = re.compile(r"[A-ZĐƯÂÔ][A-ZĐƯÂÔa-z&.]*[A-ZĐƯÂÔ][\w&.-]*")
+_OFFICE = re.compile(r"Phòng [A-ZĐÀ-Ỹ][a-zà-ỹđ]")
+"""A name even where its words, written small, say "phòng chống …"."""
 _LOST_BREAK = re.compile(r"(?<=[^\W\d_])\s+(?=(?:Các|Những)\s)")
 _BEFORE_PLURAL = re.compile(r"(?<!\w)(?:của|và|với|cho|gồm|thuộc|đối với|cùng|từ|đến|trong|tại|do|giữa|hoặc|là)$")
 _PERSON = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
@@ -66,6 +68,8 @@ def begins_unit(text: str) -> bool:
             or KIND_START.match(rest) is not None
             or _ABBREVIATION.match(text[plural.end() :]) is not None
         )
+    if _OFFICE.match(text):
+        return True
     return HEAD.match(small) is not None or _ABBREVIATION.match(text) is not None
 
 

@@ -154,6 +154,7 @@ _KINDS = (
     "chi ủy",
 )  # fmt: skip
 _KIND = "|".join(sorted((re.escape(kind) for kind in _KINDS), key=len, reverse=True))
+_KIND += r"|(?<!\w)(?:thành|thị)(?=\s*(?:,|$))(?<!hoàn thành)"  # "các huyện, thị, thành đoàn": levels cut short
 KIND_START = re.compile(rf"(?:{_KIND})(?!\w)")
 BARE_KIND = re.compile(rf"(?:(?:{_KIND})(?:\s*(?:/|-)\s*(?:{_KIND}))?)\s*$")
 PLURAL = re.compile(r"(?<!\w)(?:các|những|mỗi|từng|tất cả các|toàn thể)\s+")

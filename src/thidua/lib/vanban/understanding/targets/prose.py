@@ -42,6 +42,21 @@ _PAST_SECTION = re.compile(
 
 _AIM_SECTION = re.compile(r"chi tieu|muc tieu|phan dau")
 
+_AIM = re.compile(r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu|đăng ký|đặt ra|kế hoạch giao)(?!\w)")
+
+# What must be fulfilled before something is granted: "chỉ công nhận khi đạt từ 80% số phiếu".
+_CONDITION = re.compile(
+    r"(?<!\w)(?:chỉ|công nhận|xét|tặng|khen thưởng|đề nghị|xếp loại|được)(?!\w)[^.;]{0,160}?"
+    r"(?<!\w)(?:khi|nếu|với điều kiện)(?!\w)[^.;]*$"
+)
+# Whom a rule is for: "Đối với thôn có dưới 100 hộ: …".
+_CLASS = re.compile(r"(?<!\w)(?:đối với|trường hợp|nơi)(?!\w)[^.;:]*$")
+_RULE = re.compile(r"[^.;:%]*:\s")
+_BY_LAW = re.compile(r"[^.;]*(?<!\w)theo (?:quy định tại )?(?:điểm [a-zđ],? )?(?:khoản \d+,? )?điều \d")
+_SAME_TIME = re.compile(r"[^.;]*(?<!\w)so với (?:cùng kỳ|năm trước)(?!\w)")
+_SPANS = ("phút", "giờ", "ngày", "ngày làm việc", "tuần", "tháng")
+_SERVED = re.compile(r"thời gian (?:chờ|giải quyết|xử lý|khám|trả|thực hiện thủ tục|trung bình|đi lại)|rút ngắn")
+
 _HONOR_SECTION = re.compile(
     r"tieu chuan|tieu chi (?:xet|danh gia|binh xet|cham)|^(?!.*thi dua - ).*khen thuong|hinh thuc|xet tang|dieu kien"
 )
@@ -67,14 +82,22 @@ _JOINED = re.compile(r"(?:và|cùng|hoặc)\s+")
 _WITHIN = re.compile(r"^[\s,]*(?:trong đó[\s,:]*)+")
 
 
-def read_targets(passages: Sequence[tuple[Passage, str]], *, years: PlanYears) -> list[PlanTarget]:
-    """Return the quantified goals of prose. With each passage come the titles above it, joined."""
+def read_targets(
+    passages: Sequence[tuple[Passage, str]], *, years: PlanYears, of_plan: bool = True
+) -> list[PlanTarget]:
+    """Return the quantified goals of prose. With each passage come the titles above it, joined.
+
+    A paper that plans nothing (`of_plan` False) has goals only where it says that they are: its other numbers are
+    rules, figures and limits of its matter.
+    """
     found: list[PlanTarget] = []
     for passage, titles in passages:
         if not _DIGIT.search(passage.text) and not LIMITED.search(lower(passage.text)):
             continue
         section = plain(titles)
         if _PAST_SECTION.search(section.rsplit("|", 1)[-1]) and not re.search(r"muc tieu|chi tieu", section):
+            continue
+        if not of_plan and not _AIM_SECTION.search(section) and not _AIM.search(lower(passage.text)):
             continue
         found.extend(_of_passage(passage, section, years, len(found)))
     return found
@@ -152,6 +175,15 @@ def _is_goal(hit: Quantity, small: str, *, strong: bool, section: str, years: Pl
     opening = max((m.end() for m in _STOP.finditer(small, max(0, start - 1500), start)), default=max(0, start - 1500))
     told = small[opening : hit.start]
     if (past := list(_PAST.finditer(told))) and not _STRONG.search(told) and not _AGAIN.search(told, past[-1].end()):
+        return False
+    if _CLASS.search(told) and _RULE.match(small, hit.end):
+        return False
+    if _CONDITION.search(told) and not _AIM.search(told):
+        return False
+    aimed = _AIM_SECTION.search(section) is not None or _AIM.search(told) is not None
+    if not aimed and (_BY_LAW.match(small, hit.end) or _SAME_TIME.match(small, hit.end)):
+        return False
+    if hit.unit in _SPANS and not aimed and not _SERVED.search(before):
         return False
     if hit.fraction and _PAST.search(told):
         return False

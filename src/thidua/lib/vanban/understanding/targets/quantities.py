@@ -37,7 +37,8 @@ _UNIT_WORDS = (
     "|héc ta|km|m2|m²|m3|m³|lít"
     "|giường bệnh|giường|bác sĩ|ca|liều|suất|phần quà|suất học bổng|suất quà|ngôi nhà|nhà|căn nhà|căn|cây|con"
     "|sản phẩm|chỉ tiêu|tiêu chí|điểm|giải|huy chương|danh hiệu|bằng khen|giấy khen|cờ|kỷ niệm chương|tác phẩm"
-    "|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí"
+    "|video|clip|ấn phẩm|cuốn|lần|chuyến|ngày công|ngày lương"
+    "|giờ|tiết|đội|nhóm|câu lạc bộ|chi hội|chi đoàn|chi bộ|tổ|đồng chí"
     "|đ/c|em|cháu|trẻ em|trẻ|quần chúng|đơn vị máu|kwh|mw|usd|lớp tập huấn|phiên tòa|phiên|chuyên đề|kỹ thuật"
     "|quy trình|bệnh viện|khoa|ý tưởng|bản|dịch vụ công|dịch vụ|thành viên|nhân viên|chiến sĩ|chiến sỹ|tuyến đường"
     "|cơ sở|nhóm trẻ|lớp bồi dưỡng|hội thi|cuộc thi|cặp|hợp đồng|chiến sĩ thi đua|bể|trạm|tuyến|lượt bệnh nhân"
@@ -71,7 +72,8 @@ _DURATION_PER = re.compile(
 )
 
 _MEASURED = re.compile(
-    r"(?<!\w)(?:thời gian (?:chờ|giải quyết|xử lý|khám|trả|thực hiện thủ tục|trung bình|đi lại)|rút ngắn)"
+    r"(?<!\w)(?:thời gian (?!(?:tổ chức|thực hiện(?! thủ tục)|triển khai|nộp|gửi|hoàn thành|đăng ký|diễn ra"
+    r"|làm việc|nghỉ|thi|học|tập|họp|báo cáo|nhận|giữ|công tác|từ|kể)(?!\w))[^\W\d_]+\s[^\W\d_]|rút ngắn)"
 )
 
 # What "trở lên" belongs to when these stand before it is a grade, not the number.
@@ -81,14 +83,15 @@ _GRADE = re.compile(
 )
 
 _TIMEWORD = re.compile(
-    r"\s*(?:năm|tháng|ngày|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]|chương|bước|mục"
+    r"\s*(?:năm|tháng|ngày(?! (?:công|lương)(?!\w))|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]"
+    r"|chương(?! trình)|bước|mục"
     r"|sao(?!\w)|bậc|hạng|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)"
 )
 
 _ORDINAL = re.compile(
     r"(?:lần thứ|thứ|số|khóa|điều|khoản|mục|phần|quý|tháng|ngày|năm|nhiệm kỳ|giai đoạn|quyết định|kế hoạch"
     r"|nghị quyết|chỉ thị|lớp|khối|cụm|tuần|quận|phường|đợt|hạng|chương|phụ lục|biểu|mẫu|cấp|hộp|nhóm|ban|phòng"
-    r"|trang|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập|mức độ|nghệ|chuẩn)\s*$"
+    r"|trang|cả|khu phố|tổ dân phố|thôn|vùng|kv|covid|top|tập|mức độ|nghệ|chuẩn)\s*$"
 )
 
 # Words that number a thing, and are acts or sums as well: "cấp 12.000 giấy", "tổng số 1.200 người".
@@ -158,7 +161,7 @@ def quantity_of(match: re.Match[str], small: str) -> Quantity | None:
             unit, end = money[0].strip(), at + money.end()
         else:
             scale = float(_SCALE.get(match["scale"] or "", 1))
-            rest = small[end:].lstrip()
+            rest = small[end:].lstrip(' "')
             at = len(small) - len(rest)
             if known := _UNIT.match(rest):
                 unit, end = re.sub(r"\s*/\s*", "/", known[0].strip()), at + known.end()

@@ -1,4 +1,4 @@
-"""Plans for the worker under test: one reminder each, and one task of every day whose periods are opened day by day."""
+"""Plans for the worker under test: one reminder each, and tasks of every week whose periods are opened day by day."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from thidua.core.actor import SYSTEM
 from thidua.core.jobs.queue import NewJob
 
 JOBS = "thidua.apps.planning.jobs"
+WEEKLY_TASKS = 10
 
 
 def make_reminders(user: User, *, count: int, on: date, at: datetime) -> list[NewJob]:
@@ -42,14 +43,15 @@ def make_reminders(user: User, *, count: int, on: date, at: datetime) -> list[Ne
 
 
 def make_recurrences(*, count: int, year: int, at: datetime) -> list[NewJob]:
-    """Make a task of every day. Returns a job a day, in order, each of which opens one more of its periods."""
+    """Make tasks of every week. Returns a job a day, in order: one in seven opens the next week of each task."""
     issued = timezone.make_aware(datetime(year, 1, 1))
     plan = _plan(Unit.objects.get(code="FAULTS"), year=year, at=issued)
     plan.save()
-    task = Task.objects.create(
-        plan=plan, origin=TaskOrigin.MANUAL, position=1, content="Trực", recurrence=Recurrence.DAILY
-    )
-    Assignment.objects.create(task=task, unit=plan.unit, part=UnitPart.LEAD)
+    for number in range(WEEKLY_TASKS):
+        task = Task.objects.create(
+            plan=plan, origin=TaskOrigin.MANUAL, position=number, content="Giao ban", recurrence=Recurrence.WEEKLY
+        )
+        Assignment.objects.create(task=task, unit=plan.unit, part=UnitPart.LEAD)
     return [
         NewJob(
             f"{JOBS}.open_occurrences",
@@ -84,7 +86,7 @@ def check_recurrences(jobs: list[str], *, at: datetime) -> int:
         for plan_id in planning.plans_recurring(on=date.fromisoformat(day))
     ]
     assert sum(again) == 0, f"{sum(again)} periods were never opened"
-    assert count >= len(jobs), f"{count} periods opened by {len(jobs)} jobs"
+    assert count >= WEEKLY_TASKS * (1 + len(jobs) // 7), f"{count} periods opened by {len(jobs)} jobs"
     whole = opened.annotate(parts=Count("assignments")).filter(parts=1).count()
     assert whole == count, f"{count - whole} periods were opened by halves"
     return count

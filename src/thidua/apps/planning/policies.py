@@ -116,6 +116,11 @@ def can_manage_plan(actor: Actor, plan: Plan) -> bool:
     return can_write_plan(actor, plan) or can_approve_plan(actor, plan)
 
 
+def can_see_drafting(actor: Actor, plan: Plan) -> bool:
+    """How a plan came about is seen at its very unit, and by the officer who brought it in."""
+    return plan.unit.path in actor.paths(ANY_ROLE) or can_write_plan(actor, plan)
+
+
 PLAN_STEPS: Mapping[str, Callable[[Actor, Plan], bool]] = {
     "planning.submit_plan": can_write_plan,
     "planning.return_plan": can_approve_plan,

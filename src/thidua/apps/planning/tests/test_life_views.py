@@ -310,6 +310,22 @@ def test_the_checklist_is_worked_on_the_page(world: World, officer: Client) -> N
     assert "Kế hoạch này còn cần gì" not in text_of(signed_in(world, "clerk").get(url("plan", issued.pk)))
 
 
+def test_units_that_received_a_plan_read_nothing_of_its_drafting(world: World, officer: Client, leader: Client) -> None:
+    plan = draft(world)
+    officer.post(url("plan-submit", plan.pk))
+    leader.post(url("plan-return", plan.pk), {"reason": "Viết còn sơ sài"})
+    officer.post(url("plan-submit", plan.pk))
+    typed = {"number": "9", "symbol": "KH-S", "issued_on": "02/03/2026", "signer_name": "Trần Văn Bình"}
+    leader.post(url("plan-issue", plan.pk), typed)
+    officer.post(url("checklist-add", plan.pk), {"viec": "Dự toán riêng"})
+    words = ("đã duyệt và ban hành kế hoạch", "Viết còn sơ sài", "Dự toán riêng")
+    seen = {}
+    for who in ("officer", "clerk"):
+        page = text_of(signed_in(world, who).get(url("plan-history", plan.pk)))
+        seen[who] = [text in page for text in words]
+    assert seen == {"officer": [True, True, True], "clerk": [True, False, False]}
+
+
 # ---- Cost ------------------------------------------------------------------------------------------------------
 
 

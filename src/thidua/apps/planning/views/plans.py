@@ -20,7 +20,7 @@ from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.apps.planning.views.cascade import cascade_of
-from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge
+from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge, seen_entries
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
@@ -141,7 +141,7 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
             tasks, year=plan.year, today=today, limit=8,
             seen=None if sight.is_whole else queries.work_of_own(request.actor),
         ),
-        "next_tasks": queries.with_seen_work(request.actor, queries.tasks_with_units(soon))[:5],
+        "next_tasks": queries.with_seen_work(request.actor, queries.tasks_with_names(soon))[:5],
         "targets": [target for target, depth in queries.targets_of(plan) if depth == 0][:8],
     }
     return render(request, "planning/plan_overview.html", context)
@@ -221,7 +221,8 @@ def history(request: ActorRequest, plan_id: int) -> HttpResponse:
         "planning.intake": [intake.pk] if intake else [],
         **queries.cascade_subjects(request.actor, plan),
     }
-    lines = [described(entry, with_subject=entry.subject_type in WITH_SUBJECT) for entry in entries_about(subjects)]
+    entries = seen_entries(request.actor, plan, entries_about(subjects))
+    lines = [described(entry, with_subject=entry.subject_type in WITH_SUBJECT) for entry in entries]
     return render(request, "planning/plan_history.html", {**page_of(request, plan, "plan-history"), "lines": lines})
 
 

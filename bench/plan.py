@@ -47,8 +47,8 @@ class Target:
 TARGETS = (
     Target("danh sách (5.000 nhiệm vụ)", "planning:plan-tasks", "list"),
     Target("bảng", "planning:plan-tasks", "board", query="?kieu=bang"),
-    Target("lịch", "planning:calendar", "calendar", has_plan=False),
-    Target("độ phủ", "planning:plan-coverage", "coverage"),
+    Target("lịch", "calendar:show", "calendar", has_plan=False),
+    Target("độ phủ", "planning:plan-units", "coverage"),
     Target("bức tranh năm", "planning:year", "leader", has_plan=False),
     Target("bàn làm việc", "office:workbench", has_plan=False),
     Target("bàn làm việc của đơn vị", "office:workbench", has_plan=False, who="unit_sessions"),

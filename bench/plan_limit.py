@@ -109,7 +109,7 @@ def days(year: int, month: int) -> Values:
 
 FETCH: dict[str, Callable[..., Values]] = {
     "list": lambda plan_id: listed(plan_id, 25),
-    "board": lambda plan_id: listed(plan_id, 400),
+    "board": lambda plan_id: listed(plan_id, 200),
     "coverage": covered,
     "leader": lambda plan_id: counted_year(date.today().year),
     "calendar": lambda plan_id: days(date.today().year, date.today().month),

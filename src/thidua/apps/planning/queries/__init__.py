@@ -127,6 +127,7 @@ from thidua.apps.planning.queries.tasks import (
     task_for,
     tasks_of,
     tasks_of_actor,
+    tasks_with_names,
     tasks_with_units,
     units_taking_part,
 )
@@ -277,6 +278,7 @@ __all__ = [
     "tasks_near",
     "tasks_of",
     "tasks_of_actor",
+    "tasks_with_names",
     "tasks_with_units",
     "unit_entries",
     "unit_standings",

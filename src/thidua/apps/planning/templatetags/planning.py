@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, UnitPart
 from thidua.apps.planning.models import Plan, PlanTarget, Task
 from thidua.apps.planning.queries import Quarter, names_of
-from thidua.apps.planning.templatetags.work import due_mark
+from thidua.apps.planning.templatetags.work import due_mark, task_work
 from thidua.ui.templatetags.ui import number, state_badge
 
 register = template.Library()
@@ -193,3 +194,21 @@ def lead_names(task: Task) -> str:
 def plan_name(plan: Plan) -> SafeString:
     """Name a plan as offices cite it."""
     return format_html("{}", plan.code or plan.title)
+
+
+CARD_LETTERS = 200
+
+
+@register.filter
+def board_card(task: Task) -> SafeString:
+    """Draw a task on the board, joined here: a template would take most of a page of hundreds of cards."""
+    text = task.content if len(task.content) <= CARD_LETTERS else task.content[: CARD_LETTERS - 1] + "…"
+    no = f'<span class="muted">{escape(task.no)}.</span> ' if task.no else ""
+    leads = "".join(f"<span>{escape(one.as_written)}</span>" for one in task.units.all() if one.part == UnitPart.LEAD)
+    when = escape(computed_time(task) or task.time_text) + (f" · {gettext('nếu có')}" if task.is_optional else "")
+    address = reverse("planning:task", args=[task.pk])
+    return SafeString(
+        f'<li><a class="board-card" href="{address}"><span class="board-text">{no}{escape(text)}</span>'
+        f'<span class="board-units">{leads}</span><span class="board-when">{when}</span>'
+        f"{due_mark(task)}{task_work(task)}</a></li>"
+    )

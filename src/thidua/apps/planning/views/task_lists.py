@@ -30,7 +30,7 @@ from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 
 SOON = timedelta(days=30)
-AT_ONCE = 400
+AT_ONCE = 200
 """Tasks a board or a timeline shows; beyond that a person filters."""
 Choices = Sequence[tuple[Any, Any]]
 
@@ -199,7 +199,7 @@ class TaskList(ListPage):
         raise NotImplementedError
 
     def rows(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = queries.with_seen_work(request.actor, queries.tasks_with_units(self.tasks(request)))
+        tasks = queries.with_seen_work(request.actor, queries.tasks_with_names(self.tasks(request)))
         tasks = tasks.annotate(ends=queries.end_or_last()).defer("evidence", "other", "search_text")
         unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
         if unit in {str(key) for key, _name in self.unit_choices}:

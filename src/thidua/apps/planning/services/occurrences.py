@@ -43,7 +43,9 @@ def open_occurrences(*, actor: Actor, plan_id: int, on: date, at: datetime) -> i
 
 def write_occurrences(plan: Plan, *, on: date) -> int:
     """Write what `open_occurrences` opens, in the caller's transaction, without rolling up. The plan is locked."""
-    recurring = {one.pk: one for one in plan.tasks.filter(is_dropped=False).exclude(recurrence="").defer("evidence", "other")}
+    recurring = {
+        one.pk: one for one in plan.tasks.filter(is_dropped=False).exclude(recurrence="").defer("evidence", "other")
+    }
     if not recurring:
         return 0
     first = timezone.localtime(plan.issued_at).date() if plan.issued_at else on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -40,7 +41,7 @@ def test_periods_follow_each_other_and_are_due_within(
         assert one.starts_on <= one.due_on <= one.ends_on
         assert starts_on is None or one.ends_on >= starts_on
         assert ends_on is None or (one.starts_on <= ends_on and one.due_on <= ends_on)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.starts_on == before.ends_on + timedelta(days=1)
     names = [domain.occurrence_name(recurrence, one) for one in found]
     assert len(set(names)) == len(names)
@@ -50,11 +51,13 @@ def test_periods_follow_each_other_and_are_due_within(
     ("recurrence", "day", "count", "first", "last"),
     [
         ("daily", None, 12, ("Tháng 1/2026", date(2026, 1, 31)), ("Tháng 12/2026", date(2026, 12, 31))),
-        ("weekly", None, 52, ("Tuần 05/01 – 11/01/2026", date(2026, 1, 11)), ("Tuần 28/12 – 03/01/2027", date(2027, 1, 3))),
+        ("weekly", None, 52, ("Tuần 05/01 – 11/01/2026", date(2026, 1, 11)),
+         ("Tuần 28/12 – 03/01/2027", date(2027, 1, 3))),
         ("monthly", 20, 12, ("Tháng 1/2026", date(2026, 1, 20)), ("Tháng 12/2026", date(2026, 12, 20))),
         ("monthly", 31, 12, ("Tháng 1/2026", date(2026, 1, 31)), ("Tháng 12/2026", date(2026, 12, 31))),
         ("quarterly", 20, 4, ("Quý I/2026", date(2026, 3, 20)), ("Quý IV/2026", date(2026, 12, 20))),
-        ("half-yearly", 10, 2, ("6 tháng đầu năm 2026", date(2026, 6, 10)), ("6 tháng cuối năm 2026", date(2026, 12, 10))),
+        ("half-yearly", 10, 2, ("6 tháng đầu năm 2026", date(2026, 6, 10)),
+         ("6 tháng cuối năm 2026", date(2026, 12, 10))),
         ("yearly", 5, 1, ("Năm 2026", date(2026, 12, 5)), ("Năm 2026", date(2026, 12, 5))),
     ],
 )  # fmt: skip

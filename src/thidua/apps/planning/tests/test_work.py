@@ -110,10 +110,12 @@ def answer_of(take: Take, field: Field, actor: Actor) -> type[Exception] | None:
     try:
         take(field, actor)
     except DomainError as error:
-        assert error.message
-        assert isinstance(error, NotVisible) or error.remedy
-        return type(error)
-    return None
+        told = error
+    else:
+        return None
+    assert told.message
+    assert isinstance(told, NotVisible) or told.remedy
+    return type(told)
 
 
 def expected(act: str, state: str, who: str) -> type[Exception] | None:

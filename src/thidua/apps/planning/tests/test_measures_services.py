@@ -54,7 +54,7 @@ def draft(world: World) -> Plan:
 
 @pytest.fixture
 def plan(world: World) -> Plan:
-    return Plan.objects.get(pk=make_plan(world.actor("officer"), world.body).pk)
+    return Plan.objects.select_related("unit").get(pk=make_plan(world.actor("officer"), world.body).pk)
 
 
 def target_of(plan: Plan) -> PlanTarget:

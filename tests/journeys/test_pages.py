@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import xlsxwriter
 
 from tests.journeys.conftest import DESK, PHONE, Office
 from thidua.apps.accounts.models import User
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
 from thidua.apps.organizations.queries import actor_for
-from thidua.apps.planning import services
 from thidua.apps.planning import services as planning
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task
@@ -114,6 +116,28 @@ def pages_of_measures() -> list[str]:
     ]
 
 
+def pages_of_sheets() -> list[str]:
+    """A list of tasks from Excel, one row right and one wrong, brought into a draft by the officer."""
+    officer = actor_for(User.objects.get(username=structure.OFFICER_USERNAME), on=clock.today())
+    draft = Plan.objects.create(
+        unit_id=officer.roles[0].unit_id, kind="plan", year=2026, issuer="Sở", title="Dự thảo", created_at=clock.now()
+    )
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate((["Nội dung", "Từ ngày", "Trạng thái"], ["Đúng", "01/02/2026"], ["Sai", "x"])):
+            sheet.write_row(line, 0, row)
+    one = planning.start_sheet(
+        actor=officer,
+        plan_id=draft.pk,
+        kind="tasks",
+        content=content.getvalue(),
+        original_name="a.xlsx",
+        at=clock.now(),
+    )
+    return [f"/ke-hoach/{draft.pk}/excel/nhiem-vu/", f"/ke-hoach/excel/{one.pk}/"]
+
+
 def pages_of_administrator() -> list[str]:
     unit = Unit.objects.get(code="VP")
     person = Person.objects.filter(unit=unit).order_by("pk")[0]
@@ -185,7 +209,7 @@ def test_the_pages_of_a_filled_office(office: Office) -> None:
     office.open("/tai-khoan/dang-nhap/")
     office.check_page()
     office.sign_in(structure.OFFICER_USERNAME, structure.PASSWORD)
-    look_at(office, [*pages_of_officer(), *pages_of_life()])
+    look_at(office, [*pages_of_officer(), *pages_of_life(), *pages_of_sheets()])
     office.page.context.clear_cookies()
     office.sign_in(structure.ADMINISTRATOR_USERNAME, structure.PASSWORD)
     look_at(office, pages_of_administrator())

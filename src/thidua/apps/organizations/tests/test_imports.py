@@ -521,7 +521,7 @@ def test_the_exports_of_the_list_pages_come_back_unchanged(units: list[Any], peo
     actor = actor_for(admin, on=ON)
     for address, rows in (("unit-list", len(made)), ("people", len(people) + 1)):
         response = client.get(reverse(f"organizations:{address}") + "?xuat=excel")
-        preview = judged(actor, body, response.getvalue())  # type: ignore[attr-defined]
+        preview = judged(actor, body, response.getvalue())
         assert [(row.state, row.notes) for row in preview.rows] == [("same", [])] * rows
 
 

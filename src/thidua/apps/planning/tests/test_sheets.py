@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -50,8 +49,10 @@ def workbook(rows: Rows, *, sheet: str = "Danh sách") -> bytes:
 
 def sent(response: FileResponse) -> bytes:
     """Return what a download holds. The answer itself is not closed: that would end the connection of the test."""
-    with contextlib.closing(response.file_to_stream):
-        return response.getvalue()
+    content = response.getvalue()
+    assert response.file_to_stream is not None
+    response.file_to_stream.close()
+    return content
 
 
 def exported(actor: Actor, plan: Plan, kind: SheetKind) -> bytes:
@@ -192,7 +193,7 @@ def test_the_template_is_read(kind: SheetKind) -> None:
 def test_every_wrong_cell_of_a_task_is_named(office: tuple[Actor, Plan]) -> None:
     actor, plan = office
     make_task(plan, no="7", content="Việc đã có")
-    rows = [
+    rows: list[list[Any]] = [
         ["", "Văn phòng Sở"],
         ["A", "", "", "31/02/2026"],
         ["B", "", "", "5/3/26"],
@@ -560,7 +561,7 @@ def test_a_tree_that_changed_since_the_preview_is_told(office: tuple[Actor, Plan
     actor, plan = office
     one = start(actor, plan, workbook([HEAD, ["Mới", "Ban Thanh tra"]]))
     digest = queries.sheet_preview(actor=actor, one=one, on=ON).digest
-    make_unit(Unit.objects.get(pk=plan.unit.parent_id), name="Ban Thanh tra")
+    make_unit(Unit.objects.get(children=plan.unit), name="Ban Thanh tra")
     with pytest.raises(EditConflict) as told:
         services.apply_sheet(actor=actor, sheet_id=one.pk, digest=digest, at=AT)
     assert told.value.message == "Kế hoạch đã thay đổi từ lúc xem trước nên kết quả nhập sẽ khác."

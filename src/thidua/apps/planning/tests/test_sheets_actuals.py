@@ -106,7 +106,7 @@ def test_figures_are_reported_and_corrected(shared: tuple[Plan, PlanTarget, Unit
     TargetShare.objects.create(target=level, unit=first, minimum=5)
     old = make_actual(target, first, "Quý I", 3, "cũ")
     actor = clerk(first)
-    rows = [
+    rows: list[list[Any]] = [
         [f"SL{old.pk}-1", f"CT{target.pk}", "", "Phòng Kế hoạch", f"Quý I/{YEAR}", "4,5", "mới"],
         ["", "", "tuyển  mới", "phòng kế hoạch", "Tháng 4", 7],
         ["", "", "Tỷ lệ", "Phòng Kế hoạch", f"6 tháng đầu năm {YEAR}", 60],
@@ -149,7 +149,7 @@ def test_every_wrong_figure_is_named(shared: tuple[Plan, PlanTarget, Unit, Unit]
     old = make_actual(target, first, "Quý I", 3)
     twins = [make_target(plan, "Trùng tên") for _ in range(2)]
     own = "Phòng Kế hoạch"
-    rows = [
+    rows: list[list[Any]] = [
         ["", "", "Không có", own, "Quý II", 1],
         ["", f"CT{target.pk + 99}", "", own, "Quý II", 1],
         ["", "", "Trùng tên", own, "Quý II", 1],

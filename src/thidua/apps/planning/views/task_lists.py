@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
@@ -160,7 +160,7 @@ class TaskList(ListPage):
         Filter("kk", _("Khó khăn"), choices=lambda request: [("1", _("Có khó khăn chưa trả lời"))],
                condition=lambda value: Q()),
     )  # fmt: skip
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("no", _("STT"), "no", sort=("position",), is_nowrap=True, width=6),
         Column("content", _("Nội dung"), content_cell, sort=("content",), excel="content", is_title=True, width=60),
         Column("group", _("Nhóm"), "group", only="excel", width=24),

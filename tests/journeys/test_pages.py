@@ -11,7 +11,7 @@ from tests.journeys.conftest import DESK, PHONE, Office
 from thidua.apps.accounts.models import User
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
 from thidua.apps.organizations.queries import actor_for
-from thidua.apps.planning import services as planning
+from thidua.apps.planning import services
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task
 from thidua.apps.planning.queries import RUNNING
@@ -92,10 +92,10 @@ def pages_of_measures() -> list[str]:
     officer = actor_for(User.objects.get(username=structure.OFFICER_USERNAME), on=clock.today())
     at, plan = clock.now(), target.plan
     values = {"purpose": "In tài liệu", "source": "budget", "estimated": 9_000_000, "note": "", "task": None}
-    line = planning.create_budget_line(actor=officer, plan_id=plan.pk, values=values, at=at)
-    spent = planning.record_spending(actor=officer, line_id=line.pk, spent_on=clock.today(), amount=9_500_000, at=at)
+    line = services.create_budget_line(actor=officer, plan_id=plan.pk, values=values, at=at)
+    spent = services.record_spending(actor=officer, line_id=line.pk, spent_on=clock.today(), amount=9_500_000, at=at)
     values = {"kind": "visit", "title": "Thăm hỏi gia đình chính sách", "starts_at": at}
-    event = planning.create_event(actor=officer, plan_id=plan.pk, values=values, at=at)
+    event = services.create_event(actor=officer, plan_id=plan.pk, values=values, at=at)
     one, head = f"/ke-hoach/chi-tieu/{target.pk}/", f"/ke-hoach/{plan.pk}/"
     return [
         f"{head}chi-tieu/",
@@ -127,7 +127,7 @@ def pages_of_sheets() -> list[str]:
         sheet = book.add_worksheet()
         for line, row in enumerate((["Nội dung", "Từ ngày", "Trạng thái"], ["Đúng", "01/02/2026"], ["Sai", "x"])):
             sheet.write_row(line, 0, row)
-    one = planning.start_sheet(
+    one = services.start_sheet(
         actor=officer,
         plan_id=draft.pk,
         kind="tasks",

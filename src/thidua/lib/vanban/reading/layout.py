@@ -13,7 +13,12 @@ from thidua.lib.vietnamese import fold
 _MOTTOES = ("cong hoa xa hoi chu nghia", "doc lap -", "doc lap –", "dang cong san viet nam")
 _MOTTOES_IN_TEXT = ("cong hoa xa hoi chu nghia viet nam", "doc lap", "dang cong san viet nam", "noi nhan")
 _GAP_BEFORE_MOTTO = re.compile(r"(?<=\S) {3,}(?=\S)")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _RECIPIENTS = "noi nhan"
+_RECIPIENT = re.compile(r"[-–•+*]|[a-zà-ỹđ(]|Lưu|Như")
+_MOST_CLOSING = 45
+_MOST_SEAL = 8
+"""Blank lines left for the seal."""
 _CLOSING = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ|Q)\.? (?=[A-ZĐÀ-Ỹ]{2})|\((?:[Đđ]ã )?[Kk]ý(?:,|\)| )")
 _LABEL = re.compile(r"[-–•+*]|[(]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zđĐ]|[IVXLC]{1,6})[.)/]")
 
@@ -54,6 +59,57 @@ def letterhead_columns(lines: Sequence[SourceLine], at: int, end: int) -> list[t
         else:
             split.append((line, (text, "")))
     return split
+
+
+def closing_end(lines: Sequence[SourceLine], at: int) -> int:
+    """Return the index behind recipients that blanks set beside a signature from lines[at] on, or `at`."""
+    column = _signature_column(lines[at].text)
+    if not column:
+        return at
+    end, blanks = at + 1, 0
+    for place in range(at + 1, min(len(lines), at + _MOST_CLOSING)):
+        text = lines[place].text
+        if lines[place].page != lines[at].page or "\t" in text:
+            break
+        if not text.strip():
+            blanks += 1
+            continue
+        indent = len(text) - len(text.lstrip())
+        right = indent >= column * 0.6
+        if not right and (blanks > 0 or not _RECIPIENT.match(text.strip())):
+            break
+        if blanks > _MOST_SEAL:
+            break
+        end, blanks = place + 1, 0
+    return end if end > at + 1 else at
+
+
+def closing_columns(lines: Sequence[SourceLine], at: int, end: int) -> list[tuple[SourceLine, tuple[str, str]]]:
+    """Return the lines of such a closing with what stands left and right."""
+    column = _signature_column(lines[at].text)
+    split = []
+    for line in lines[at:end]:
+        text = line.text.rstrip()
+        if not text:
+            continue
+        gap = next((gap for gap in _GAP.finditer(text) if gap.end() >= column * 0.6), None)
+        if gap is not None:
+            split.append((line, (text[: gap.start()], text[gap.end() :])))
+        elif len(text) - len(text.lstrip()) >= column * 0.6:
+            split.append((line, ("", text)))
+        else:
+            split.append((line, (text, "")))
+    return split
+
+
+def _signature_column(text: str) -> int:
+    """Return where the signature begins on the line that opens the recipients, or 0."""
+    if "   " not in text:
+        return 0
+    if not fold(text[:40].lstrip(" *_")).startswith(_RECIPIENTS):
+        return 0
+    gap = _GAP_BEFORE_MOTTO.search(text.rstrip())
+    return gap.end() if gap and gap.end() > 20 else 0
 
 
 def _motto_column(text: str) -> int:

@@ -32,7 +32,7 @@ from thidua.lib.vanban.reading.delimited import (
     is_row,
 )
 from thidua.lib.vanban.reading.html import blocks_of
-from thidua.lib.vanban.reading.layout import letterhead_columns, letterhead_end
+from thidua.lib.vanban.reading.layout import closing_columns, closing_end, letterhead_columns, letterhead_end
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import split_runs, stripped
 from thidua.lib.vanban.reading.markup import LINE_BREAK, runs_of
@@ -150,6 +150,8 @@ class _TextBlocks:
                 blocks.extend(self._tab_blocks(at, end))
             elif (end := letterhead_end(self.lines, at)) > at:
                 blocks.append(_two_columns(letterhead_columns(self.lines, at, end)))
+            elif (end := closing_end(self.lines, at)) > at:
+                blocks.append(_two_columns(closing_columns(self.lines, at, end)))
             elif (end := self._aligned.end(at)) > at:
                 blocks.append(self._aligned.table(at))
             else:
@@ -171,6 +173,7 @@ class _TextBlocks:
             or (text.lstrip().startswith("+") and box_end(self.lines, at) > at)
             or (is_row(text) and self._tab_end(at) > at)
             or letterhead_end(self.lines, at) > at
+            or closing_end(self.lines, at) > at
             or self._aligned.end(at) > at
         )
 

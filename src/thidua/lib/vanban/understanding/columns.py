@@ -337,6 +337,10 @@ def _kind(columns: Columns, profiles: Sequence[Profile], body: Sequence[GridRow]
     return TableKind.OTHER
 
 
+def _holds_values(title: str, profile: Profile) -> bool:
+    return profile.numbers >= 0.5 or (_TARGET_TITLE.search(title) is not None and profile.quantities >= 0.7)
+
+
 def is_target_table(columns: Columns, profiles: Sequence[Profile] | None = None) -> bool:
     """Tell whether the titles are those of a table of targets: an indicator, a measure or value, nobody in charge."""
     titles = [plain(title) for title in columns.titles]
@@ -344,7 +348,7 @@ def is_target_table(columns: Columns, profiles: Sequence[Profile] | None = None)
     values = [
         place
         for place, title in enumerate(titles)
-        if place and _VALUE_TITLE.search(title) and (profiles is None or profiles[place].numbers >= 0.5)
+        if place and _VALUE_TITLE.search(title) and (profiles is None or _holds_values(title, profiles[place]))
     ]
     measured = any(re.search(r"^dvt$|don vi tinh|don vi do|^dv tinh", title) for title in titles)
     if columns.first(Role.LEAD) is not None and columns.first(Role.TIME) is not None:

@@ -13,9 +13,10 @@ from thidua.lib.vanban.understanding.words import is_upper, lower
 
 _END = re.compile(r"(?:[.;:!?…]|/\.)[\"'”’)\]]*$")
 _OPEN = re.compile(
-    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|tại|theo|do|để|là|được|bằng|thuộc|hoặc"
-    r"|đối với|năm|tháng|ngày|số))$"
+    r"(?:[,\-–&(]|(?<!\w)(?:và|của|với|cho|về|các|những|từ|đến|trong|trên|do|(?<!hiện )(?<!tồn )tại"
+    r"|(?<!kèm )(?<!tiếp )theo|để|là|được|bằng|thuộc|hoặc|đối với))$"
 )
+_OPEN_NUMBER = re.compile(r"(?<!\w)(?:năm|tháng|ngày|số)$")
 
 
 def join_lines(pieces: Sequence[Item]) -> list[Item]:
@@ -104,7 +105,8 @@ def _continues(
         )
     if is_upper(text) and len(text) > 3:
         return False
-    if _OPEN.search(lower(text)) and not last.whole and not (line.gap and len(text) < 60):
+    hangs = _OPEN.search(lower(text)) or (ahead[0].isdigit() and _OPEN_NUMBER.search(lower(text)))
+    if hangs and not last.whole and not (line.gap and len(text) < 60):
         return True
     small = ahead[0].islower() or ahead[0] in ",;)"
     if small:

@@ -113,8 +113,7 @@ class _Region:
                 break
             before = list(self.columns)
             placed = self._placed(line)
-            alone = placed is not None and len(placed) == 1 and bool(self.entries)
-            if placed is None or (alone and entry.after_blank and not self._goes_over(placed, after_page=after_page)):
+            if placed is None or (self.entries and len(placed) == 1 and self._stands_alone(placed, entry)):
                 entry.is_loose, self.columns = True, before
                 pending.append(entry)
                 if len(pending) > _MOST_LOOSE or len(line.text) > _LONGEST_GROUP or not self.entries:
@@ -139,9 +138,18 @@ class _Region:
         around = (self.lines[index - 1], self.lines[index + 1] if index + 1 < len(self.lines) else None)
         return None in around or (around[1] is not None and self._repeats_header(around[1]))
 
-    def _goes_over(self, placed: dict[int, Segment], *, after_page: bool) -> bool:
-        """Tell whether a lone cell after a blank carries on the row that a page broke, not text behind the table."""
-        return after_page and min(placed) > 0
+    def _stands_alone(self, placed: dict[int, Segment], entry: _Entry) -> bool:
+        """Tell whether a lone cell is a group row, or text behind the table, and carries no row on."""
+        place, words = next(iter(placed.items()))
+        if place == 0 and not _is_label(words) and self._is_numbered():
+            return True
+        return entry.after_blank and not (entry.after_page and place > 0)
+
+    def _is_numbered(self) -> bool:
+        """Tell whether the first column has held numbers so far, or is titled to hold them."""
+        first = self.columns[0]
+        begun = [[word for word in entry.line.words if word.right <= first.right] for entry in self.entries[:12]]
+        return any(words and (_is_label(words) or _NUMBER_TITLE.fullmatch(_text(words))) for words in begun)
 
     def _opens_row(self, placed: dict[int, Segment]) -> bool:
         first = placed.get(0)
@@ -155,6 +163,7 @@ class _Region:
         result: dict[int, Segment] = {}
         fresh: list[Segment] = []
         queue = segments_of(line)
+        lone = len(queue) == 1
         while queue:
             segment = queue.pop(0)
             touched = [
@@ -163,7 +172,7 @@ class _Region:
                 if segment[0].left < column.right and segment[-1].right > column.left
             ]
             if len(touched) > 1:
-                cut = self._cut(segment, touched, line.size)
+                cut = 0 if lone else self._cut(segment, touched, line.size)
                 if cut:
                     queue[:0] = [segment[:cut], segment[cut:]]
                     continue
@@ -195,8 +204,9 @@ class _Region:
         """Join columns that only one line set apart by a wide blank of its own."""
         span = self.columns[touched[0] : touched[-1] + 1]
         strong = [column for column in span if column.lines > 1 or column.is_titled]
-        if len(strong) > 1:
-            return False
+        titles = [column for column in strong if column.is_titled]
+        if len(strong) > 1 and not (len(strong) == 2 and len(titles) == 1 and titles[0].lines == 1):
+            return False  # only a title set off from its cells may join them
         whole = Column(
             min(column.left for column in span),
             max(column.right for column in span),
@@ -234,6 +244,29 @@ class _Region:
             parted.extend(inner.columns if fine else [column])
         self.columns = parted[:_MOST_COLUMNS]
 
+    def _join_titles(self) -> None:
+        """Join a title that stands off its cells, as one set in the middle of a column does, with the cells beside."""
+        repeats = sum(1 for entry in self.entries if entry.line.text == self.entries[0].line.text)
+        for place in range(len(self.columns) - 1, -1, -1):
+            title = self.columns[place]
+            if not title.is_titled or title.lines > repeats:
+                continue
+            beside = [
+                other
+                for other in (place - 1, place + 1)
+                if 0 <= other < len(self.columns) and not self.columns[other].is_titled
+            ]
+            if not beside:
+                continue
+            nearest = min(beside, key=lambda other: self._between(place, other))
+            cells = self.columns[nearest]
+            joined = Column(min(title.left, cells.left), max(title.right, cells.right), cells.lines, is_titled=True)
+            self.columns[min(place, nearest) : max(place, nearest) + 1] = [joined]
+
+    def _between(self, one: int, other: int) -> float:
+        left, right = self.columns[min(one, other)], self.columns[max(one, other)]
+        return right.left - left.right
+
     def _assigned(self, entry: _Entry) -> dict[int, Segment] | None:
         """Return the words of a line by final column; a title spread over several belongs to the first of them."""
         result: dict[int, Segment] = {}
@@ -259,6 +292,7 @@ class _Region:
         if len(self.columns) < 2 or len(self.entries) < 3:
             return None
         self._part()
+        self._join_titles()
         placed = [None if entry.is_loose else self._assigned(entry) for entry in self.entries]
         full = sum(1 for cells in placed if cells is not None and len(cells) >= 3)
         if len(self.columns) < 3 or full < 2:

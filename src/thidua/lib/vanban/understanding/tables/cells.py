@@ -12,7 +12,7 @@ from thidua.lib.vanban.plan import Found, Period, PlanTask
 from thidua.lib.vanban.understanding.columns import Columns
 from thidua.lib.vanban.understanding.numbering import read_label
 from thidua.lib.vanban.understanding.passages import Passage, cap, join
-from thidua.lib.vanban.understanding.periods import PlanYears, parse_period
+from thidua.lib.vanban.understanding.periods import PlanYears, parse_period, parse_within
 from thidua.lib.vanban.understanding.pieces import Grid
 from thidua.lib.vanban.understanding.tables.groups import Draft, Group
 from thidua.lib.vanban.understanding.tables.profiles import ROLE_MARK
@@ -249,6 +249,7 @@ def _lines(part: Passage) -> list[Passage]:
 def _time(draft: Draft, columns: Columns, years: PlanYears) -> tuple[Found[Period] | None, date | None, date | None]:
     place, until = columns.first(Role.TIME), columns.first(Role.UNTIL)
     found: Found[Period] | None = None
+    group = next((group for group in reversed(draft.groups) if group.period is not None), None)
     if until is not None and until < len(draft.cells) and draft.cells[until]:
         begins = draft.cells[place] if place is not None else []
         cell = join([join(lines) for lines in (begins, draft.cells[until]) if lines], " - ")
@@ -261,7 +262,8 @@ def _time(draft: Draft, columns: Columns, years: PlanYears) -> tuple[Found[Perio
         found = cell.found(replace(period, start=period.start or period.end, end=None))
     elif place is not None and place < len(draft.cells) and draft.cells[place]:
         cell = join(draft.cells[place])
-        period = parse_period(cell.text, years=years, unit=columns.time_unit)
+        within = parse_within(cell.text, group.name, years=years) if group is not None else None
+        period = within or parse_period(cell.text, years=years, unit=columns.time_unit)
         found = cell.found(period, confidence=0.95)
         if period.doubt:
             found = cap(found, 0.6, period.doubt)
@@ -273,7 +275,6 @@ def _time(draft: Draft, columns: Columns, years: PlanYears) -> tuple[Found[Perio
         found = cell.found(parse_period(titles, years=years), confidence=0.85)
     if found is not None:
         return found, found.value.start, found.value.end
-    group = next((group for group in reversed(draft.groups) if group.period is not None), None)
     if group is None:
         return None, None, None
     period = parse_period(group.name, years=years)

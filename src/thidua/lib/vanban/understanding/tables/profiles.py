@@ -28,6 +28,12 @@ ROLE_MARK = re.compile(
 _NUMERIC = re.compile(r"[\d.,%\s/()<>≥≤=+-]+(?:%|đ|đồng|điểm)?")
 
 
+_QUANTITY = re.compile(
+    r"(?:(?:đạt|từ|trên|dưới|ít nhất|tối thiểu|tối đa|không quá|không dưới|khoảng|hơn|phấn đấu|[<>≤≥]=?)\s*)*\d"
+    r"(?![\d.]*\s?/\s?\d)"
+)
+
+
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}\s*(?:h|giờ|g)\s*\d{0,2}|(?<!\d)\d{1,2}:\d{2}(?!\d)")
 
 
@@ -46,6 +52,8 @@ class Profile:
     units: float = 0.0
     times: float = 0.0
     numbers: float = 0.0
+    quantities: float = 0.0
+    """Cells that begin with a number or what bounds it: "ít nhất 02 lớp"."""
     labels: float = 0.0
     crosses: float = 0.0
     clocks: float = 0.0
@@ -63,6 +71,7 @@ class Profile:
         count = len(texts)
         profile.length = sum(min(len(text), 300) for text in texts) / count
         profile.numbers = sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count
+        profile.quantities = sum(1 for text in texts if len(text) <= 60 and _QUANTITY.match(lower(text))) / count
         profile.labels = (
             sum(
                 1

@@ -11,7 +11,7 @@ from thidua.lib.vanban.plan import Comparator, PlanTarget
 from thidua.lib.vanban.understanding.passages import Passage
 from thidua.lib.vanban.understanding.periods import PlanYears
 from thidua.lib.vanban.understanding.targets.quantities import LIMITED, VALUE, Quantity, quantity_of
-from thidua.lib.vanban.understanding.words import lower, plain
+from thidua.lib.vanban.understanding.words import ACT, lower, plain
 
 _MOST = 120  # targets a paragraph; a page of numbers is no list of goals
 
@@ -37,8 +37,11 @@ _AGAIN = re.compile(
 )
 
 _PAST_SECTION = re.compile(
-    r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh"
+    r"tinh hinh|ket qua|thuc trang|danh gia|dac diem|bo may|co cau to chuc|can cu|thuan loi|kho khan|boi canh|^quy mo"
+    r"|^(?:thanh phan )?ho so"
 )
+
+_STATE_SECTION = re.compile(r"dac diem|thuc trang|tinh hinh chung|khai quat|boi canh")
 
 _AIM_SECTION = re.compile(r"chi tieu|muc tieu|phan dau")
 
@@ -52,6 +55,13 @@ _CONDITION = re.compile(
 # Whom a rule is for: "Đối với thôn có dưới 100 hộ: …".
 _CLASS = re.compile(r"(?<!\w)(?:đối với|trường hợp|nơi)(?!\w)[^.;:]*$")
 _RULE = re.compile(r"[^.;:%]*:\s")
+# A number within what is spoken of: "100% chi bộ có từ 30 đảng viên trở lên tổ chức …", "Điểm 12 mục đạt 8,5".
+_SUBJECT = re.compile(r"%[^,;.]*(?<!\w)có\s*$")
+_ACTS_ON = re.compile(rf"\s*(?:trở (?:lên|xuống)\s+)?{ACT.pattern}")
+_MEASURE = re.compile(
+    r"(?:^|[;:,.]\s*)(?:[-+•]\s*)?(?:điểm|tỷ lệ|tỉ lệ|chỉ số|mức|năng suất|thu nhập)(?!\w)[^,;.:%\d]*$"
+)
+_REACHES = re.compile(r"\s*(?:đạt|từ|trên|ít nhất|tối thiểu|không dưới|dưới|không quá)(?!\w)[^,;.\d]{0,20}\d")
 _BY_LAW = re.compile(r"[^.;]*(?<!\w)theo (?:quy định tại )?(?:điểm [a-zđ],? )?(?:khoản \d+,? )?điều \d")
 _SAME_TIME = re.compile(r"[^.;]*(?<!\w)so với (?:cùng kỳ|năm trước)(?!\w)")
 _SPANS = ("phút", "giờ", "ngày", "ngày làm việc", "tuần", "tháng")
@@ -59,6 +69,11 @@ _SERVED = re.compile(r"thời gian (?:chờ|giải quyết|xử lý|khám|trả|
 
 _HONOR_SECTION = re.compile(
     r"tieu chuan|tieu chi (?:xet|danh gia|binh xet|cham)|^(?!.*thi dua - ).*khen thuong|hinh thuc|xet tang|dieu kien"
+)
+_GRANTING_SECTION = re.compile(
+    r"^(?!.*(?:muc tieu|chi tieu|dang ky))"
+    r".*(?:(?:tieu chuan|tieu chi|dieu kien|ty le)(?:,? [^|]*)?(?:khen|xet|tang|binh)"
+    r"|^tieu chuan(?:$|[,;] ))"
 )
 _LIMIT_SECTION = re.compile(r"kinh phi|du toan|muc chi|muc thuong|tien thuong|co cau giai|giai thuong")
 
@@ -95,12 +110,19 @@ def read_targets(
         if not _DIGIT.search(passage.text) and not LIMITED.search(lower(passage.text)):
             continue
         section = plain(titles)
-        if _PAST_SECTION.search(section.rsplit("|", 1)[-1]) and not re.search(r"muc tieu|chi tieu", section):
+        if _tells(section):
             continue
         if not of_plan and not _AIM_SECTION.search(section) and not _AIM.search(lower(passage.text)):
             continue
         found.extend(_of_passage(passage, section, years, len(found)))
     return found
+
+
+def _tells(section: str) -> bool:
+    """Tell whether the titles above say how things stand: the nearest one, or one around it that no aim follows."""
+    if re.search(r"muc tieu|chi tieu", section):
+        return False
+    return _PAST_SECTION.search(section.rsplit("|", 1)[-1]) is not None or _STATE_SECTION.search(section) is not None
 
 
 def _of_passage(passage: Passage, section: str, years: PlanYears, base: int) -> list[PlanTarget]:
@@ -176,6 +198,10 @@ def _is_goal(hit: Quantity, small: str, *, strong: bool, section: str, years: Pl
     told = small[opening : hit.start]
     if (past := list(_PAST.finditer(told))) and not _STRONG.search(told) and not _AGAIN.search(told, past[-1].end()):
         return False
+    if _SUBJECT.search(small, start, hit.start) and _ACTS_ON.match(small, hit.end):
+        return False
+    if _MEASURE.search(before) and not hit.is_percent and _REACHES.match(small, hit.end):
+        return False
     if _CLASS.search(told) and _RULE.match(small, hit.end):
         return False
     if _CONDITION.search(told) and not _AIM.search(told):
@@ -201,7 +227,8 @@ def _is_goal(hit: Quantity, small: str, *, strong: bool, section: str, years: Pl
             )
         ):
             return False
-    if _LIMIT_SECTION.search(section.rsplit("|", 1)[-1]):
+    nearest = section.rsplit("|", 1)[-1]
+    if _LIMIT_SECTION.search(nearest) or (_GRANTING_SECTION.search(nearest) and not _AIM.search(told)):
         return False
     if hit.is_percent:
         return True

@@ -83,8 +83,8 @@ _GRADE = re.compile(
 )
 
 _TIMEWORD = re.compile(
-    r"\s*(?:năm|tháng|ngày(?! (?:công|lương)(?!\w))|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản|điểm [a-zđ]"
-    r"|chương(?! trình)|bước|mục"
+    r"\s*(?:năm|tháng|ngày(?! (?:công|lương)(?!\w))|quý|tuần|kỳ|giờ|phút|thế kỷ|tuổi|tết|h(?!\w)|trang|điều|khoản"
+    r"|điểm [a-zđ]|chương(?! trình)|bước|mục"
     r"|sao(?!\w)|bậc|hạng|loại|hình thức|nội dung|nhóm nội dung|lĩnh vực|phần)(?!\w)"
 )
 

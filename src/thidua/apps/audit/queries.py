@@ -13,7 +13,8 @@ from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext
 
 from thidua.apps.audit.enums import fact_label, words_of
-from thidua.apps.audit.models import Entry, Head
+from thidua.apps.audit.models import Entry as Entry
+from thidua.apps.audit.models import Head
 from thidua.lib import ledger
 
 

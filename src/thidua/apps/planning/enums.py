@@ -202,6 +202,7 @@ NOTICES_OF_WORK = (
 )
 """What the two sides of a piece of work tell each other, at the moment of the act."""
 
+
 class Standing(models.TextChoices):
     """Where work stands in the picture of a year: each piece of lead work is in exactly one."""
 

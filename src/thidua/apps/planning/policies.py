@@ -214,7 +214,9 @@ def can_feed_unit(actor: Actor, *, unit_path: str) -> bool:
 
 def own_feeds(actor: Actor) -> QuerySet[CalendarFeed]:
     """Return the feeds a person made and has not revoked; nobody else sees or reads them."""
-    return CalendarFeed.objects.filter(user_id=actor.user_id, user_id__isnull=False, revoked_at__isnull=True)
+    if actor.user_id is None:
+        return CalendarFeed.objects.none()
+    return CalendarFeed.objects.filter(user_id=actor.user_id, revoked_at__isnull=True)
 
 
 def own_work(actor: Actor) -> QuerySet[Assignment]:

@@ -19,13 +19,12 @@ from thidua.apps.organizations.policies import visible_people
 from thidua.apps.planning import policies, queries
 from thidua.apps.planning import services as planning
 from thidua.apps.planning.enums import EventKind, MoneySource, PeriodKind, ReceiptState, UnitPart
+from thidua.apps.planning.queries import Assignment, Plan
 from thidua.cli.demo import structure
 from thidua.core import clock
 from thidua.core.actor import SYSTEM, Actor
 from thidua.core.errors import DomainError
 
-Plan = policies.Plan
-Assignment = policies.Assignment
 Report = Callable[[str], None]
 
 SLOW_UNITS = ("KTPC", "TTKN")

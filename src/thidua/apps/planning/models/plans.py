@@ -9,7 +9,6 @@ from django.utils.text import Truncator
 
 from thidua.apps.planning.enums import IntakeState, PlanState, Recurrence, TaskOrigin, TaskState, UnitPart
 
-
 ORDINARY_REMINDERS = (14, 7, 1)
 """Days before the due day on which the units of a task are reminded, unless the plan says otherwise."""
 

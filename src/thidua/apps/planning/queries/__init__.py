@@ -1,5 +1,6 @@
 """Reads of planning."""
 
+from thidua.apps.planning.models import Assignment, Plan
 from thidua.apps.planning.queries.amendments import (
     amendment_of,
     amendments_to,
@@ -168,12 +169,14 @@ __all__ = [
     "READ_ENDINGS",
     "REPORTED_STATES",
     "RUNNING",
+    "Assignment",
     "Budget",
     "BudgetRow",
     "IntakeRow",
     "Meaning",
     "Need",
     "OpenWork",
+    "Plan",
     "PlanReach",
     "Quarter",
     "QuarterCount",

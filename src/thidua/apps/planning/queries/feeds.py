@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.planning import policies
+from thidua.apps.planning.domain.addresses import plan_address, task_address
 from thidua.apps.planning.domain.calendar import day as calendar_day
 from thidua.apps.planning.domain.ics import Entry
 from thidua.apps.planning.enums import EventState, ExtensionState, TaskState
@@ -131,7 +131,7 @@ def _due_day(row: Assignment, moved: tuple[int, datetime | None], *, base: str, 
         ends=None,
         summary=heading % {"what": task.content},
         description="\n".join(lines),
-        url=base + reverse("planning:task", args=[row.task_id]),
+        url=base + task_address(row.task_id),
         categories=(plan_name, str(state)),
         sequence=row.version - 1 + moved[0],
         changed_at=max(changed, default=None),
@@ -155,7 +155,7 @@ def _event(event: PlanEvent, *, base: str, host: str) -> Entry:
         ends=localtime(event.ends_at) if event.ends_at else None,
         summary=event.title,
         description="\n".join(lines),
-        url=base + reverse("planning:plan", args=[event.plan_id]),
+        url=base + plan_address(event.plan_id),
         location=event.place,
         categories=(plan_name, str(event.get_kind_display())),
         status=EVENT_STATUS[state],

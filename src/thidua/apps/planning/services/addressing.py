@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from thidua.apps.audit import services as audit
-from thidua.apps.notifications.services import NewNotice, notify_many
+from thidua.apps.notifications.services import NewNotice
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.planning import policies, queries
+from thidua.apps.planning.domain.addresses import plan_address
 from thidua.apps.planning.domain.coverage import UnitCoverage
 from thidua.apps.planning.enums import NOTICE_URGED, Lack
 from thidua.apps.planning.models import Plan, PlanReceipt
@@ -19,6 +20,7 @@ from thidua.apps.planning.services.cascade import local_day, require_running
 from thidua.apps.planning.services.confirmation import BATCH
 from thidua.apps.planning.services.life_notices import name_of, tell_units
 from thidua.apps.planning.services.lifecycle import plan_for_step
+from thidua.apps.planning.services.notices import tell
 from thidua.apps.planning.services.release import address
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput
@@ -81,7 +83,7 @@ def remind_units(
     if not told:
         raise _nobody(chosen, owing, fresh)
     _note(told, about=about, at=at)
-    notify_many(
+    tell(
         notices=[
             NewNotice(
                 recipient_id=user_id,
@@ -90,7 +92,7 @@ def remind_units(
                 text=f"{words}\n{plan.unit.name}",
                 key=f"{NOTICE_URGED}:{plan.pk}:{one.unit_id}:{about}:{today}",
                 on=today,
-                url=f"/ke-hoach/{plan.pk}/",
+                url=plan_address(plan.pk),
                 subject_type="planning.plan",
                 subject_id=plan.pk,
             )

@@ -50,9 +50,7 @@ def create_feed(*, actor: Actor, unit_id: int | None = None, name: str, at: date
             f"Mỗi người có nhiều nhất {MOST_FEEDS} địa chỉ lịch đang dùng.", remedy="Thu hồi địa chỉ không còn dùng."
         )
     token = secrets.token_urlsafe(32)
-    feed = CalendarFeed.objects.create(
-        user_id=user_id, unit=unit, name=name, secret_hash=hash_of(token), created_at=at
-    )
+    feed = CalendarFeed.objects.create(user_id=user_id, unit=unit, name=name, secret_hash=hash_of(token), created_at=at)
     audit.record(actor=actor, act="planning.create_feed", subject=_subject(actor, feed), at=at)
     return feed, token
 

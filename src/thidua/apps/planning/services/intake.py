@@ -261,8 +261,9 @@ def _choice_name(choice: dict[str, int] | None) -> str:
     """Return what a choice means in words, for the record; empty for none."""
     if not choice:
         return ""
-    rows = organizations.Unit.objects if "unit" in choice else organizations.UnitGroup.objects
-    return str(rows.filter(pk=choice.get("unit", choice.get("group"))).values_list("name", flat=True).first() or "")
+    if "unit" in choice:
+        return organizations.Unit.objects.filter(pk=choice["unit"]).values_list("name", flat=True).first() or ""
+    return organizations.UnitGroup.objects.filter(pk=choice["group"]).values_list("name", flat=True).first() or ""
 
 
 def _match_units(intake: Intake, *, on: date) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
-from thidua.apps.notifications.services import NewNotice, notify_many
+from thidua.apps.notifications.services import NewNotice
 from thidua.apps.organizations import queries as organizations
+from thidua.apps.planning.domain.addresses import plan_address
 from thidua.apps.planning.enums import NOTICE_ISSUED, NOTICE_LIFE
 from thidua.apps.planning.models import Plan, PlanReceipt
 from thidua.apps.planning.policies import APPROVERS, REPORTERS
+from thidua.apps.planning.services.notices import tell
 from thidua.core.actor import Actor
 
 
@@ -23,7 +24,7 @@ def name_of(plan: Plan) -> str:
 
 def tell_people(plan: Plan, *, texts: Mapping[int | None, str], kind: str, act: str, title: str, at: datetime) -> None:
     """Tell people once of one step of a plan; `texts` says what to each account, nothing to None."""
-    notify_many(
+    tell(
         notices=[
             NewNotice(
                 recipient_id=user_id,
@@ -32,7 +33,7 @@ def tell_people(plan: Plan, *, texts: Mapping[int | None, str], kind: str, act: 
                 text=text,
                 key=f"{act}:{plan.pk}:{at.isoformat()}",
                 on=timezone.localdate(at),
-                url=reverse("planning:plan", args=[plan.pk]),
+                url=plan_address(plan.pk),
                 subject_type="planning.plan",
                 subject_id=plan.pk,
             )

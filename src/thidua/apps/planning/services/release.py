@@ -39,7 +39,7 @@ def release(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None
 
 
 def address(plan: Plan, *, unit_ids: Collection[int] = (), at: datetime) -> None:
-    """Give a receipt to every unit that takes part, has a share of a target, or is among `unit_ids`, and has none yet."""
+    """Give a receipt to each unit that takes part, has a share of a target, or is in `unit_ids`, unless it has one."""
     taking_part = Assignment.objects.filter(task__plan=plan).values_list("unit_id", flat=True).distinct()
     shared = TargetShare.objects.filter(target__plan=plan).values_list("unit_id", flat=True).distinct()
     PlanReceipt.objects.bulk_create(

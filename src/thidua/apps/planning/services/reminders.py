@@ -11,19 +11,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
-from thidua.apps.accounts.queries import User
-from thidua.apps.notifications.services import NewNotice, notify_many
+from thidua.apps.notifications.services import NewNotice
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.planning.domain import reminders as domain
+from thidua.apps.planning.domain.addresses import plan_address, targets_address, task_address
 from thidua.apps.planning.domain.reminders import Level
 from thidua.apps.planning.enums import DUE_SOON, ESCALATED, FIGURES_DUE, LATE_UNITS, OVERDUE, UNACKNOWLEDGED
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.queries import RUNNING
 from thidua.apps.planning.queries import reminders as queries
+from thidua.apps.planning.services.notices import tell
 from thidua.core.actor import Role
 from thidua.core.jobs import schedule
 from thidua.core.jobs.queue import NewJob, enqueue_many
@@ -73,8 +73,6 @@ class _Round:
     _told: set[tuple[int, str]] = field(default_factory=set)
     _holders: dict[tuple[str, ...], dict[int, list[int]]] = field(default_factory=dict)
     _asked: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
-    _substitutes: dict[int, int] | None = None
-    _names: dict[int, str] = field(default_factory=dict)
 
     def holders(self, roles: tuple[str, ...], unit_ids: Collection[int]) -> dict[int, list[int]]:
         """Return who holds one of `roles` at the very units, asking only for units not met before."""
@@ -100,30 +98,15 @@ class _Round:
         return self.holders((Role.LEADER,), [key]).get(key) or self.holders((Role.UNIT_HEAD,), [key]).get(key, [])
 
     def tell(self, user_ids: Iterable[int], **what: object) -> None:
-        """Tell each of them once, and whoever stands in for one of them."""
+        """Tell each of them once."""
         key = str(what["key"])
         people = [one for one in dict.fromkeys(user_ids) if (one, key) not in self._told]
         self._told.update((one, key) for one in people)
-        self._notices += [self._notice(one, "", what) for one in people]
-        for absent in people:
-            substitute = self.substitutes.get(absent)
-            if substitute is not None and (substitute, key) not in self._told:
-                self._told.add((substitute, key))
-                self._notices.append(self._notice(substitute, self._names[absent], what))
-
-    def _notice(self, user_id: int, absent: str, what: dict[str, object]) -> NewNotice:
-        return NewNotice(recipient_id=user_id, on=self.on, on_behalf_of=absent, **what)  # type: ignore[arg-type]
-
-    @property
-    def substitutes(self) -> dict[int, int]:
-        if self._substitutes is None:
-            self._substitutes = organizations.substitutes_on(on=self.on)
-            self._names = dict(User.objects.filter(pk__in=self._substitutes).values_list("pk", "full_name"))
-        return self._substitutes
+        self._notices += [NewNotice(recipient_id=one, on=self.on, **what) for one in people]  # type: ignore[arg-type]
 
     def send(self) -> None:
         """Hand over what was gathered, in one transaction."""
-        notify_many(notices=self._notices, at=self.at)
+        tell(notices=self._notices, at=self.at)
         self.count += len(self._notices)
         self._notices = []
 
@@ -193,7 +176,7 @@ def _about_work(one: _Round, work: queries.WorkDue, reminder: domain.Reminder) -
         "kind": OVERDUE if days < 0 else DUE_SOON,
         "title": title % {"days": abs(days), "what": content},
         "text": "; ".join(parts) + ".",
-        "url": reverse("planning:task", args=[work.task_id]),
+        "url": task_address(work.task_id),
         "subject_type": "planning.assignment",
         "subject_id": work.id,
         "key": f"planning.due:{work.id}:{work.due_on}:{reminder.offset}",
@@ -240,7 +223,7 @@ def _summary(
         kind=kind,
         title=title % words,
         text=f"{text}.",
-        url=reverse("planning:plan", args=[one.plan.pk]),
+        url=plan_address(one.plan.pk),
         subject_type="planning.plan",
         subject_id=one.plan.pk,
         key=f"{kind}:{one.plan.pk}:{on}",
@@ -267,7 +250,7 @@ def _ask_for_receipts(one: _Round) -> None:
                 title=gettext("Chưa tiếp nhận kế hoạch %(plan)s gửi ngày %(day)s")
                 % {"plan": one.plan_words, "day": sent},
                 text=_short(one.plan.title),
-                url=reverse("planning:plan", args=[one.plan.pk]),
+                url=plan_address(one.plan.pk),
                 subject_type="planning.receipt",
                 subject_id=key,
                 key=f"{UNACKNOWLEDGED}:{key}:{days}",
@@ -288,7 +271,7 @@ def _ask_for_figures(one: _Round) -> None:
                 title=gettext("%(count)s chỉ tiêu chờ số liệu quý %(quarter)s: %(plan)s")
                 % {"count": count, "quarter": quarter, "plan": one.plan_words},
                 text=gettext("Số liệu tính đến hết ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"},
-                url=reverse("planning:plan-targets", args=[one.plan.pk]),
+                url=targets_address(one.plan.pk),
                 subject_type="planning.plan",
                 subject_id=one.plan.pk,
                 key=f"{FIGURES_DUE}:{one.plan.pk}:{unit_id}:{day}:{ends[day]}",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 
-from thidua.apps.notifications.services import NewNotice, notify_many
+from thidua.apps.notifications.services import NewNotice
 from thidua.apps.organizations.queries import users_holding
 from thidua.apps.planning import policies
+from thidua.apps.planning.domain.addresses import work_address
 from thidua.apps.planning.models import Assignment, Plan
+from thidua.apps.planning.services.notices import tell
 from thidua.core.actor import Actor, Role
 
 CLERKS = (Role.OFFICER, Role.UNIT_CLERK)
@@ -69,7 +70,7 @@ def _tell(
 ) -> None:
     on = timezone.localtime(at).date()
     notice_moment = at.isoformat()
-    notify_many(
+    tell(
         notices=[
             NewNotice(
                 recipient_id=user_id,
@@ -78,7 +79,7 @@ def _tell(
                 text=text,
                 key=f"{kind}:{work.pk}:{notice_moment}",
                 on=on,
-                url=f"{reverse('planning:task', args=[work.task_id])}?viec={work.pk}",
+                url=work_address(work.task_id, work.pk),
                 subject_type="planning.assignment",
                 subject_id=work.pk,
             )

@@ -32,7 +32,7 @@ from tests.matrix.kinds import (
     thing,
     unit,
 )
-from tests.matrix.world import SUBSTITUTE
+from tests.matrix.world import SIBLING, SUBSTITUTE
 
 CASES: dict[str, Case] = {
     # the shell
@@ -103,8 +103,8 @@ CASES: dict[str, Case] = {
     "organizations:unit-close": thing(unit, ADMINISTRATOR),
     # people
     "organizations:people": page(EVERYONE),
-    "organizations:person": thing(person, OWN_BODY),
-    "organizations:person-history": thing(person, OWN_BODY),
+    "organizations:person": thing(person, OWN_BODY - {SIBLING}),
+    "organizations:person-history": thing(person, OWN_BODY - {SIBLING}),
     "organizations:person-create": page(both(ADMINISTRATOR)),
     "organizations:person-edit": thing(person, ADMINISTRATOR),
     "organizations:person-account": act(person, ADMINISTRATOR, fields=lambda world: {"username": "le.moi"}),

@@ -251,7 +251,7 @@ def _ask_for_receipts(one: _Round) -> None:
                 % {"plan": one.plan_words, "day": sent},
                 text=_short(one.plan.title),
                 url=plan_address(one.plan.pk),
-                subject_type="planning.receipt",
+                subject_type="planning.planreceipt",
                 subject_id=key,
                 key=f"{UNACKNOWLEDGED}:{key}:{days}",
             )

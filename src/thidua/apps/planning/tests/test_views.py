@@ -251,6 +251,26 @@ def test_every_task_of_the_plan_stands_in_every_view(world: World, officer: Clie
     assert "style=" not in page
 
 
+@pytest.mark.parametrize("view", ["", "bang", "trang-thai", "thoi-gian"])
+def test_the_ways_to_see_the_tasks_follow_a_filter_that_replaces_the_list_alone(
+    world: World, officer: Client, view: str
+) -> None:
+    plan = make_plan(world.actor("officer"), world.body)
+    asked = {"nguon": "prose", **({"kieu": view} if view else {})}
+    headers = {"HX-Request": "true", "HX-Target": "danh-sach"}
+    part = text_of(officer.get(reverse("planning:plan-tasks", args=[plan.pk]), asked, headers=headers))
+    switch = re.search(r'<div class="switch view-switch".*?</div>', part, re.DOTALL)
+    assert switch is not None
+    links = re.findall(r'href="([^"]*)"( aria-current="true")?', switch[0])
+    views = [("", "bang", "trang-thai", "thoi-gian").index(view) == place for place in range(4)]
+    assert [bool(is_current) for _url, is_current in links] == [*views, False]
+    assert [url.replace("&amp;", "&") for url, _current in links] == [
+        "?nguon=prose", *(f"?nguon=prose&kieu={one}" for one in ("bang", "trang-thai", "thoi-gian")),
+        f"{reverse('planning:plan-calendar', args=[plan.pk])}?nguon=prose",
+    ]  # fmt: skip
+    assert ("<html" in part, "Theo dõi, đôn đốc thực hiện" in part, "Nhiệm vụ số 1" in part) == (False, True, False)
+
+
 def found(client: Client, plan: Plan, **asked: str) -> list[str]:
     page = text_of(client.get(reverse("planning:plan-tasks", args=[plan.pk]), asked))
     return re.findall(r'data-href="/ke-hoach/nhiem-vu/(\d+)/"', page)

@@ -254,18 +254,18 @@ class TaskList(ListPage):
 
     def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
         page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ASKED)
+        page.body_template = "planning/task_list_body.html"
         view = self.chosen_view
         self.shown_tasks: list[Task] = []
         self.is_cut = False
         if not view:
             super()._turn_to_page(request, page, rows)
             return
-        if view:
-            page.kept = [*page.kept, ("kieu", view)]
-            found = list(rows[: AT_ONCE + 1])
-            self.shown_tasks, self.is_cut = found[:AT_ONCE], len(found) > AT_ONCE
-            page.total = page.smallest_size = rows.count() if self.is_cut else len(found)
-            page.table_template = "planning/task_board.html" if view in BOARDS else "planning/task_timeline.html"
+        page.kept = [*page.kept, ("kieu", view)]
+        found = list(rows[: AT_ONCE + 1])
+        self.shown_tasks, self.is_cut = found[:AT_ONCE], len(found) > AT_ONCE
+        page.total = page.smallest_size = rows.count() if self.is_cut else len(found)
+        page.table_template = "planning/task_board.html" if view in BOARDS else "planning/task_timeline.html"
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
         view = self.chosen_view
@@ -288,7 +288,7 @@ class TaskList(ListPage):
         links = []
         for name, label, icon in self.view_names:
             address = request.GET.copy()
-            for dropped in ("kieu", "trang", "xuat"):
+            for dropped in ("kieu", "trang", "xuat", "thang"):
                 address.pop(dropped, None)
             if name:
                 address["kieu"] = name
@@ -381,10 +381,15 @@ class PlanTasks(TaskList):
         return queries.sight_of(self.request.actor, self.plan)  # type: ignore[attr-defined]
 
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
+        # The calendar has months of its own: it takes over every filter but the period.
+        asked = request.GET.copy()
+        for dropped in ("kieu", "trang", "xuat", "ky"):
+            asked.pop(dropped, None)
+        url = reverse("planning:plan-calendar", args=[self.plan.pk])
         calendar = {
             "label": gettext("Lịch"),
             "icon": "calendar",
-            "url": reverse("planning:plan-calendar", args=[self.plan.pk]),
+            "url": f"{url}?{asked.urlencode()}" if asked else url,
             "is_active": False,
         }
         return [*super().view_links(request), calendar]

@@ -10,6 +10,7 @@ from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Block, Cell, LineRange, PageBreak, Paragraph, Row, Run, Table
 from thidua.lib.vanban.reading.limits import Limits
 from thidua.lib.vanban.reading.lines import LineCounter, joined, stripped
+from thidua.lib.vanban.reading.page.alignment import AlignedTable, Column, aligned_tables
 from thidua.lib.vanban.reading.page.flow import (
     STARTS_ITEM,
     Columns,
@@ -72,10 +73,12 @@ class Assembly:
         lines = self._without_page_numbers(lines)
         margins = margins_of(lines, page.width)
         is_first = True
-        for piece in _in_order(split_columns(lines, page.width), found):
+        for piece in _in_order(_parted(lines, page.width), found):
             if isinstance(piece, Grid):
                 words = cell_words or (lambda _, cell: held.get(id(cell), []))
                 self._add_table(piece, words, joins=is_first)
+            elif isinstance(piece, AlignedTable):
+                self._add_aligned(piece)
             elif isinstance(piece, Columns):
                 self._add_columns(piece)
             else:
@@ -196,6 +199,22 @@ class Assembly:
             return
         self._keep_table(grid, rows, joins=joins)
 
+    def _add_aligned(self, table: AlignedTable) -> None:
+        """Add a table without ruling lines; the reader of the fields joins it with the one it goes on."""
+        rows = []
+        for row in table.rows:
+            edges = table.columns if not row.is_group else [Column(0.0, self._page.width)] * len(row.cells)
+            cells = [
+                Cell(tuple(self._paragraph(flow) for flow in cell_paragraphs(lines, edge.left, edge.right)))
+                for lines, edge in zip(row.cells, edges, strict=True)
+            ]
+            places = [paragraph.lines for cell in cells for paragraph in cell.paragraphs]
+            where = LineRange(places[0].first, places[-1].last)
+            rows.append(Row(tuple(cells), where, page=self._page.number, is_header=row.is_header))
+        self._cells += len(rows) * len(table.columns)
+        self.blocks.append(Table(tuple(rows), LineRange(rows[0].lines.first, rows[-1].lines.last)))
+        self._last = self._last_columns = self._last_left = None
+
     def _keep_table(self, grid: Grid, rows: list[Row], *, joins: bool) -> None:
         """Add a table, or its rows to the table that ended the page before when the columns are the same."""
         page = self._page
@@ -237,12 +256,29 @@ def _assigned(words: list[Word], grids: list[Grid]) -> tuple[dict[int, list[Word
     return held, free
 
 
-def _in_order(pieces: list[Line | Columns], grids: list[Grid]) -> list[list[Line] | Columns | Grid]:
+def _parted(lines: list[Line], width: float) -> list[Line | Columns | AlignedTable]:
+    """Find tables without rules and zones of two columns among free lines."""
+    parted: list[Line | Columns | AlignedTable] = []
+    run: list[Line] = []
+    for piece in aligned_tables(lines):
+        if isinstance(piece, Line):
+            run.append(piece)
+            continue
+        parted.extend(split_columns(run, width))
+        parted.append(piece)
+        run = []
+    parted.extend(split_columns(run, width))
+    return parted
+
+
+def _in_order(
+    pieces: list[Line | Columns | AlignedTable], grids: list[Grid]
+) -> list[list[Line] | Columns | AlignedTable | Grid]:
     """Order lines, columns and tables from top to bottom; neighbouring lines come as one list."""
-    keyed: list[tuple[float, Line | Columns | Grid]] = [(piece.top, piece) for piece in pieces]
+    keyed: list[tuple[float, Line | Columns | AlignedTable | Grid]] = [(piece.top, piece) for piece in pieces]
     keyed += [(grid.top, grid) for grid in grids]
     keyed.sort(key=lambda entry: entry[0])
-    ordered: list[list[Line] | Columns | Grid] = []
+    ordered: list[list[Line] | Columns | AlignedTable | Grid] = []
     for _, piece in keyed:
         if isinstance(piece, Line):
             if ordered and isinstance(ordered[-1], list):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from thidua.lib.vanban.reading.page.ink import Line, Word
 
 _MOST_COLUMNS = 14
-_GUTTER = 0.75
+_GUTTER = 0.55
 """Blank between cells, in heights of type; words of one cell stand closer."""
 
 Segment = list[Word]

@@ -31,6 +31,10 @@ class AlignedTable:
     rows: list[AlignedRow]
     end: int
 
+    @property
+    def top(self) -> float:
+        return min(line.top for cell in self.rows[0].cells for line in cell)
+
 
 def aligned_table(lines: Sequence[Line | None], at: int) -> AlignedTable | None:
     """Return the table whose first line is lines[at], or None. A blank line, or a wider space, is None in `lines`."""
@@ -143,9 +147,10 @@ class _Region:
         """Tell whether cells begin under each other in every column, on enough lines to be no accident."""
         if sum(1 for cells in placed if cells is not None and len(cells) >= 3) < 4:
             return False
-        for place, column in enumerate(self.columns.held):
-            starts = [cells[place][0].left for cells in placed if cells is not None and place in cells]
-            even = sum(1 for start in starts if abs(start - column.left) < 0.6 * self.entries[0].line.size)
-            if even * 5 < len(starts) * 4:
+        near = 0.6 * self.entries[0].line.size
+        for place in range(len(self.columns.held)):
+            starts = sorted(cells[place][0].left for cells in placed[1:] if cells is not None and place in cells)
+            middle = starts[len(starts) // 2] if starts else 0.0
+            if sum(1 for start in starts if abs(start - middle) < near) * 5 < len(starts) * 4:
                 return False
         return True

@@ -34,7 +34,7 @@ def from_template(text: str) -> Iterator[Message]:
     text = re.sub(r"\{#.*?#\}", "", text)
     for pattern in IN_TEMPLATE:
         for found in pattern.finditer(text):
-            yield (found[1] or found[2],)
+            yield ((found[1] or found[2]).replace("%", "%%"),)  # Django looks a text of a template up this way
     for found in BLOCK.finditer(text):
         parts = [VARIABLE.sub(r"%(\1)s", part.replace("%", "%%")) for part in PLURAL.split(found[2])]
         if "trimmed" in found[1]:

@@ -48,6 +48,7 @@ msgstr[1] "%(n)s rows"
 
 
 def test_texts_are_found() -> None:
+    assert list(from_template("{% trans 'Dưới 50%' %}")) == [("Dưới 50%%",)]
     assert list(from_template("{% trans 'Lưu' %}{% blocktrans with a=b %}Có {{ a }} 5%{% endblocktrans %}")) == [
         ("Lưu",),
         ("Có %(a)s 5%%",),

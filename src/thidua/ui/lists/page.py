@@ -1,36 +1,17 @@
-"""List pages: one view base that searches, filters, sorts, pages and exports. See docs/reference/ui-kit.md.
-
-    class Units(ListPage):
-        title = "Đơn vị"
-        columns = (
-            Column("name", "Tên đơn vị", "name", sort=("name",), is_title=True),
-            Column("people", "Số cán bộ", "people_count", sort=("people_count",), is_number=True),
-        )
-        filters = (Filter("loai", "Loại", choices=lambda request: UnitKind.choices, field="kind"),)
-        default_sort = "name"
-
-        def rows(self, request):
-            return visible_units(request.actor).annotate(people_count=Count("people"))
-
-The address says all: `q` search, `sap` sort ("name", "-name"), `trang` page, `dong` rows a page, `xuat=excel`.
-"""
+"""The view base of list pages: it searches, filters, sorts, turns pages and exports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views import View
 
@@ -39,172 +20,9 @@ from thidua.ui.excel import Cell as ExcelCell
 from thidua.ui.excel import ExcelColumn, workbook_response
 from thidua.ui.forms import parse_date
 from thidua.ui.http import ActorRequest
-from thidua.ui.templatetags.ui import date_text, number
-
-SIZES = (25, 50, 100)
-Text = str | Promise
-Value = Callable[[Any], object] | str
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `value` is an attribute path ("unit.name") or a function of the row.
-
-    A value may be safe HTML (`format_html`, `state_badge`); dates, numbers and booleans are written as offices do.
-    `sort` holds `order_by` names, without which the column cannot be sorted. `excel` gives the exported value where
-    it differs from the shown one; `only` keeps a column to "screen" or "excel". The title column carries the row's
-    link and stands alone on the first line of a phone; `wide_only` columns are left out there.
-    """
-
-    key: str
-    label: Text
-    value: Value
-    sort: Sequence[str] = ()
-    excel: Value | None = None
-    width: int = 18
-    is_title: bool = False
-    is_number: bool = False
-    is_nowrap: bool = False
-    wide_only: bool = False
-    only: str = ""
-
-    @property
-    def opening(self) -> str:
-        """The tag that opens a cell of the column."""
-        css = f' class="{self.css}"' if self.css else ""
-        return f'<td role="cell"{css} data-label="{escape(self.label)}">'
-
-    @property
-    def css(self) -> str:
-        marks = {
-            "is-title": self.is_title,
-            "is-number": self.is_number,
-            "is-nowrap": self.is_nowrap,
-            "is-wide-only": self.wide_only,
-        }
-        return " ".join(name for name, is_set in marks.items() if is_set)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One filter. `kind` is "select" (one of), "chips" (any of) or "date".
-
-    `field` compares for equality; `condition` turns one chosen value into a query instead.
-    Values that are not among the choices are ignored.
-    """
-
-    key: str
-    label: Text
-    choices: Callable[[ActorRequest], Sequence[tuple[Any, Text]]] = lambda request: ()
-    field: str = ""
-    condition: Callable[[Any], Q] | None = None
-    kind: str = "select"
-
-    def query(self, value: Any) -> Q:
-        return self.condition(value) if self.condition else Q(**{self.field: value})
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """What a list without a single row says: what will appear here, and the first step."""
-
-    title: Text
-    text: Text = ""
-    icon: str = "list"
-    action_label: Text = ""
-    action_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: Text
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFilter:
-    key: str
-    label: Text
-    kind: str
-    choices: Sequence[Choice] = ()
-    value: str = ""
-    is_wrong: bool = False
-
-    @property
-    def options(self) -> SafeString:
-        """The choices as `<option>`s, joined here: a template would spend most of a page on hundreds of units."""
-        parts = [
-            f'<option value="{escape(one.value)}"{" selected" if one.is_chosen else ""}>{escape(one.label)}</option>'
-            for one in self.choices
-        ]
-        return SafeString("".join(parts))
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    label: Text
-    css: str
-    url: str = ""
-    icon: str = ""
-    aria_sort: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A cell as it stands on the page. `opening` is its tag, written once for all cells of a column."""
-
-    label: Text
-    html: str
-    css: str
-    opening: str
-
-    @property
-    def drawn(self) -> str:
-        return f"{self.opening}{conditional_escape(self.html)}</td>"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    record: Any
-    cells: Sequence[Shown]
-    url: str
-    css: str
-
-    @property
-    def html(self) -> SafeString:
-        """The row as the table draws it, joined here: most of a list's time would go into drawing cells one by one."""
-        href = f' data-href="{escape(self.url)}"' if self.url else ""
-        css = f' class="{escape(self.css)}"' if self.css else ""
-        return SafeString(f'<tr role="row"{href}{css}>{"".join(cell.drawn for cell in self.cells)}</tr>')
-
-
-@dataclass(slots=True)
-class Page:
-    """What the templates of a list page draw."""
-
-    title: Text
-    path: str
-    query: str
-    search_label: Text
-    filters: Sequence[ShownFilter]
-    kept: Sequence[tuple[str, str]]
-    is_filtered: bool
-    clear_url: str
-    heads: Sequence[Head] = ()
-    rows: Sequence[Row] = ()
-    total: int = 0
-    first: int = 0
-    last: int = 0
-    sizes: Sequence[dict[str, Any]] = ()
-    smallest_size: int = SIZES[0]
-    previous_url: str = ""
-    next_url: str = ""
-    export_url: str = ""
-    empty: Empty = field(default_factory=lambda: Empty(gettext("Chưa có gì ở đây")))
-    body_template: str = "ui/list_body.html"
-    table_template: str = "ui/list_table.html"
-    empty_template: str = "ui/list_empty.html"
+from thidua.ui.lists.cells import plain, shown, value_of
+from thidua.ui.lists.declared import SIZES, Column, Empty, Filter, Text
+from thidua.ui.lists.drawn import Choice, Head, Page, Row, Shown, ShownFilter
 
 
 class ListPage(View):
@@ -366,45 +184,6 @@ class ListPage(View):
 
         heads = [ExcelColumn(str(column.label), column.width) for column in columns]
         return workbook_response(name=self.export_name, sheet=str(self.title), columns=heads, rows=lines())
-
-
-def value_of(value: Value, record: Any) -> object:
-    """Return a column's value for a row: by calling it, or along an attribute path that may meet nothing."""
-    if callable(value):
-        return value(record)
-    for name in value.split("."):
-        if record is None:
-            return None
-        record = getattr(record, name)
-    return record() if callable(record) and not isinstance(record, Model) else record
-
-
-def shown(value: object) -> str:
-    """Return a value as the page writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, SafeString):
-        return value
-    if isinstance(value, bool):
-        return gettext("Có") if value else gettext("Không")
-    if isinstance(value, (datetime, date)):
-        return date_text(value)
-    if isinstance(value, (int, float)):
-        return number(value)
-    return str(value)
-
-
-def plain(value: object) -> ExcelCell:
-    """Return a value as a workbook keeps it: dates and numbers as such, anything else as text."""
-    if isinstance(value, bool):
-        return gettext("Có") if value else gettext("Không")
-    if value is None or isinstance(value, (int, float, date)):
-        return value
-    if isinstance(value, SafeString):
-        from django.utils.html import strip_tags
-
-        return strip_tags(value)
-    return str(value)
 
 
 def _directed(names: Sequence[str], is_descending: bool) -> list[str]:  # noqa: FBT001

@@ -49,6 +49,12 @@ class Found:
     """The full list, when there is more than is shown."""
 
 
+def _tasks(actor: Actor) -> QuerySet[Any]:
+    """Return the tasks that are worked: neither copies in amending plans nor what an amendment took out."""
+    tasks = visible_tasks(actor).filter(plan__amends=None, is_dropped=False)
+    return tasks.select_related("plan").order_by("-plan__year", "position", "pk")
+
+
 KINDS = (
     Kind(
         _("Kế hoạch"),
@@ -61,7 +67,7 @@ KINDS = (
     Kind(
         _("Nhiệm vụ"),
         "task",
-        lambda actor: visible_tasks(actor).filter(plan__amends=None).select_related("plan").order_by("-plan__year", "position", "pk"),
+        _tasks,
         lambda task: task.plan.code or task.plan.title[:80],
         "planning:task",
         "planning:tasks",

@@ -79,9 +79,9 @@ class Wanted:
 def calendar_work(actor: Actor, wanted: Wanted, *, today: date) -> QuerySet[Assignment]:
     """Return the lead work a calendar shows, whatever its day."""
     work = policies.own_work(actor) if wanted.is_own else policies.visible_assignments(actor)
-    work = work.filter(part=UnitPart.LEAD, state__in=SHOWN_STATES, due_on__isnull=False).exclude(
-        task__plan__state__in=NOT_SHOWN
-    )
+    work = work.filter(
+        part=UnitPart.LEAD, state__in=SHOWN_STATES, due_on__isnull=False, task__is_dropped=False
+    ).exclude(task__plan__state__in=NOT_SHOWN)
     if wanted.plan_id is not None:
         work = work.filter(task__plan=wanted.plan_id)
     if wanted.unit_id is not None:

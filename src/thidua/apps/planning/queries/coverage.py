@@ -137,7 +137,9 @@ def tasks_by_member(plan: Plan, unit_ids: Collection[int]) -> dict[int, list[tup
     """Return what each of the units does in a plan: its tasks with its part, what it leads first, in one query."""
     found: dict[int, list[tuple[Task, str]]] = {}
     rows = (
-        Assignment.objects.filter(task__plan=plan, unit__in=unit_ids, task__period_starts_on=None)
+        Assignment.objects.filter(
+            task__plan=plan, unit__in=unit_ids, task__period_starts_on=None, task__is_dropped=False
+        )
         .select_related("task__plan")
         .order_by("-part", "task__position")
     )
@@ -173,5 +175,7 @@ def answering_tasks(actor: Actor, task: Task) -> list[Task]:
     """Return the tasks of issued plans of units that answer this one, for who oversees its plan; drafts stay theirs."""
     if not policies.can_oversee(actor, task.plan):
         return []
-    visible = policies.visible_tasks(actor).filter(answers=task, plan__state__in=domain.IN_FORCE)
+    visible = policies.visible_tasks(actor).filter(
+        answers=task, plan__state__in=domain.IN_FORCE, plan__amends=None, is_dropped=False
+    )
     return list(visible.select_related("plan__unit").order_by("plan__unit__path", "position")[:ANSWERS_SHOWN])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.planning import policies
@@ -21,7 +21,7 @@ def plans_of(actor: Actor, *, year: int | None = None) -> QuerySet[Plan]:
     if year is not None:
         plans = plans.filter(year=year)
     return plans.annotate(
-        task_count=Count("tasks", distinct=True),
+        task_count=Count("tasks", filter=Q(tasks__is_dropped=False) | Q(amends__isnull=False), distinct=True),
         target_count=Count("targets", distinct=True),
     )
 

@@ -54,7 +54,11 @@ def tasks_with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def tasks_of(plan: Plan) -> QuerySet[Task]:
-    return tasks_with_units(plan.tasks.all())
+    """Return the tasks of a plan, without those an amendment took out of it; an amending plan shows what it takes out.
+
+    Beside an amended plan, its amending plans hold copies of its tasks: nobody works these.
+    """
+    return plan.tasks.all() if plan.amends_id is not None else plan.tasks.filter(is_dropped=False)
 
 
 def task_for(actor: Actor, task_id: int) -> Task:
@@ -63,18 +67,6 @@ def task_for(actor: Actor, task_id: int) -> Task:
     if task is None:
         raise NotVisible
     return task
-
-
-def tasks_of_actor(actor: Actor, *, year: int) -> QuerySet[Task]:
-    """Return the year's tasks in which a unit of the actor takes part, the dated ones first, soonest first."""
-    own = Q(pk__in=[])
-    for path in actor.paths([held.role for held in actor.roles]):
-        own |= Q(unit__path__startswith=path)
-    return (
-        policies.visible_tasks(actor)
-        .filter(pk__in=Assignment.objects.filter(own).values("task"), plan__year=year)
-        .order_by(end_or_last(), "plan", "position")
-    )
 
 
 def end_or_last() -> Coalesce:

@@ -88,7 +88,12 @@ def with_seen_work(actor: Actor, tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def seen_work(task: Task, *, today: date) -> SeenWork | None:
-    """Return how a task of `with_seen_work` stands; None where the viewer has no part in it, or only in its parts."""
+    """Return how a task of `with_seen_work` stands; None where the viewer has no part in it, or only in its parts.
+
+    None as well for the tasks of an amending plan: they are worked in the plan it amends.
+    """
+    if task.plan.amends_id is not None:
+        return None
     if getattr(task, "is_overseen", False):
         return SeenWork(
             task.state,
@@ -167,7 +172,8 @@ def staff_for(work: Assignment) -> QuerySet[Person]:
 
 def parts_of(task: Task) -> QuerySet[Task]:
     """Return the occurrences of a recurring task, or the subtasks of any other."""
-    return task.children.select_related("plan__unit").order_by("period_starts_on", "position", "pk")
+    parts = task.children.all() if task.plan.amends_id is not None else task.children.filter(is_dropped=False)
+    return parts.select_related("plan__unit").order_by("period_starts_on", "position", "pk")
 
 
 def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignment]:
@@ -181,7 +187,7 @@ def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignme
     if actor.user_id is not None:
         own |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
     return (
-        Assignment.objects.filter(own, leaf_work(), task__plan__year=year, task__is_dropped=False)
+        Assignment.objects.filter(own, leaf_work(), task__plan__year=year)
         .exclude(task__plan__state__in=[*policies.INTERNAL, "withdrawn"])
         .select_related("unit", "task__plan__unit")
         .annotate(ends=Coalesce("due_on", "task__due_on", Value(date.max)), holds_on=Coalesce("due_on", "task__due_on"))
@@ -189,8 +195,11 @@ def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignme
 
 
 def leaf_work() -> Q:
-    """Return the work that is reported where it stands: not that of recurring tasks, nor of those with subtasks."""
-    return Q(~Exists(Task.objects.filter(parent=OuterRef("task"))), task__recurrence="")
+    """Return the work that is reported where it stands: not that of recurring tasks, nor of those with subtasks.
+
+    What an amendment took out of its plan is nobody's work any more, however far it had come.
+    """
+    return Q(~Exists(Task.objects.filter(parent=OuterRef("task"))), task__recurrence="", task__is_dropped=False)
 
 
 def work_awaiting(actor: Actor) -> QuerySet[Assignment]:
@@ -202,6 +211,7 @@ def work_awaiting(actor: Actor) -> QuerySet[Assignment]:
         Assignment.objects.filter(
             Q(state=TaskState.AWAITING) | Q(has_difficulty=True) | Q(pk__in=asked.values("assignment")),
             part=UnitPart.LEAD,
+            task__is_dropped=False,
             task__plan__in=policies.judged_plans(actor).filter(state__in=RUNNING).values("pk"),
         )
         .select_related("unit", "task__plan__unit")
@@ -255,7 +265,8 @@ class Need:
 def needs_of(actor: Actor, task: Task, *, today: date) -> list[Need]:
     """Return what must be done before a task; lateness only of what the actor may know."""
     found = []
-    for one in with_seen_work(actor, task.needs.select_related("plan__unit").order_by("position", "pk")):
+    needs = task.needs.filter(plan=task.plan_id, is_dropped=False).select_related("plan__unit")
+    for one in with_seen_work(actor, needs.order_by("position", "pk")):
         warnings = []
         seen = seen_work(one, today=today)
         if seen is not None and seen.late:

@@ -34,6 +34,8 @@ FIELDS = (
 """What the copy of a task hands over to the task it revises; its units and its parent besides."""
 PASSED_ON = ("group", "content", "product", "budget", "note", "is_optional")
 """What the open occurrences of a recurring task take over with it; their days are their own."""
+NOT_IN_PLAN = "Nhiệm vụ không còn trong kế hoạch sau khi sửa đổi, bổ sung."
+NOT_THEIRS = "Đơn vị không còn được giao nhiệm vụ này sau khi kế hoạch được sửa đổi, bổ sung."
 WRITTEN = (*FIELDS, "parent", "position", "is_dropped", "search_text", "version")
 
 
@@ -121,10 +123,12 @@ def apply_amendment(amending: Plan, *, actor: Actor, at: datetime) -> None:
         renamed=renamed,
         new=[written[-copy.pk] for copy in joined],
         copies={copy.revises_id if not _is_new(copy, known) else written[-copy.pk].pk: copy for copy in copies},
-        on=timezone.localdate(at),
+        actor=actor,
+        at=at,
     )
     _pass_on(changed, known)
-    _cancel(Q(task__in=dropped) | Q(task__parent__in=dropped), actor=actor, at=at)
+    _drop_occurrences(dropped)
+    _cancel(Q(task__in=dropped) | Q(task__parent__in=dropped), answer=NOT_IN_PLAN, actor=actor, at=at)
     Assignment.objects.filter(task__plan=amending).delete()
     write_occurrences(plan, on=timezone.localdate(at))
     address(plan, at=at)
@@ -207,7 +211,8 @@ def _write_work(
     renamed: Collection[int],
     new: list[Task],
     copies: dict[int | None, Task],
-    on: date,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     """Bring the work of changed tasks in line with their units and days, and open that of new ones."""
     TaskUnit.objects.filter(task__in=renamed).delete()
@@ -218,7 +223,7 @@ def _write_work(
         for key in [*renamed, *(task.pk for task in new)] for one in copies[key].units.all()
     ]  # fmt: skip
     TaskUnit.objects.bulk_create(named, batch_size=BATCH)
-    wanted = _wanted(plan, named, task_ids=[*renamed, *(task.pk for task in new)], on=on)
+    wanted = _wanted(plan, named, task_ids=[*renamed, *(task.pk for task in new)], on=timezone.localdate(at))
     # Occurrences that are still open work with the units of the task they are an occurrence of.
     occurrences = list(Task.objects.filter(parent__in=renamed, period_starts_on__isnull=False, state__in=domain.OPEN))
     for one in occurrences:
@@ -243,7 +248,7 @@ def _write_work(
     Assignment.objects.bulk_update(
         kept, ["part", "named", "state", "percent", "done_on", "due_on", "version"], batch_size=BATCH
     )
-    _let_go(gone)
+    _let_go(gone, actor=actor, at=at)
     fresh = [
         Assignment(task_id=task_id, unit_id=unit_id, part=part, named=name, due_on=_due(tasks[task_id], part))
         for (task_id, unit_id), (part, name) in wanted.items()
@@ -299,15 +304,14 @@ def _due(task: Task, part: str) -> date | None:
     return task.due_on if part == UnitPart.LEAD and not task.recurrence else None
 
 
-def _let_go(keys: list[int]) -> None:
+def _let_go(keys: list[int], *, actor: Actor, at: datetime) -> None:
     """End the part of units that a task no longer names: what was begun is cancelled, what was not goes."""
     rows = Assignment.objects.filter(pk__in=keys)
     begun = Q(part=UnitPart.LEAD) & (~Q(state=TaskState.NOT_BEGUN) | Q(reports__isnull=False))
     stays = set(rows.filter(begun).values_list("pk", flat=True))
     rows.exclude(pk__in=stays).delete()
-    Assignment.objects.filter(pk__in=stays, state__in=domain.OPEN).update(
-        state=TaskState.CANCELLED, named=None, version=F("version") + 1
-    )
+    ended = _cancel(Q(pk__in=stays), answer=NOT_THEIRS, actor=actor, at=at)
+    Assignment.objects.filter(pk__in=ended).update(named=None)
 
 
 def _pass_on(changed: dict[int, set[str]], known: dict[int, Task]) -> None:
@@ -325,18 +329,27 @@ def _pass_on(changed: dict[int, set[str]], known: dict[int, Task]) -> None:
     Task.objects.bulk_update(rows, [*PASSED_ON, "search_text", "version"], batch_size=BATCH)
 
 
-def _cancel(condition: Q, *, actor: Actor, at: datetime) -> None:
-    """Cancel the open lead work that meets the condition, and answer the extensions asked for it."""
+def _drop_occurrences(dropped: Collection[int]) -> None:
+    """Take the open occurrences of dropped tasks out as well; what was finished of them stays the year's work."""
+    rows = Task.objects.filter(parent__in=dropped, period_starts_on__isnull=False, state__in=domain.OPEN)
+    rows.update(is_dropped=True, version=F("version") + 1)
+
+
+def _cancel(condition: Q, *, answer: str, actor: Actor, at: datetime) -> list[int]:
+    """Cancel the open lead work that meets the condition, answering the extensions asked for it. Returns its keys."""
     keys = list(
         Assignment.objects.filter(condition, part=UnitPart.LEAD, state__in=domain.OPEN).values_list("pk", flat=True)
     )
     Extension.objects.filter(assignment__in=keys, state=ExtensionState.ASKED).update(
         state=ExtensionState.REFUSED,
-        answer="Nhiệm vụ không còn trong kế hoạch sau khi sửa đổi, bổ sung.",
+        answer=answer,
         decided_by=actor.user_id,
         decided_at=at,
     )
-    Assignment.objects.filter(pk__in=keys).update(state=TaskState.CANCELLED, version=F("version") + 1)
+    Assignment.objects.filter(pk__in=keys).update(
+        state=TaskState.CANCELLED, has_difficulty=False, version=F("version") + 1
+    )
+    return keys
 
 
 def _tell(

@@ -16,6 +16,8 @@ from thidua.apps.organizations.tests.factories import AT, ON, make_unit, make_us
 from thidua.apps.planning import policies, queries, services
 from thidua.apps.planning.enums import TaskState
 from thidua.apps.planning.models import Assignment, Extension, Plan, ProgressReport, Task
+from thidua.apps.planning.queries import calendar as queries_of_calendar
+from thidua.apps.planning.services.rollup import roll_up
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import make_plan
 from thidua.core.actor import Role
@@ -329,3 +331,81 @@ def test_amending_one_task_and_twenty_costs_the_same(world: World) -> None:
 
     cost(1, "50")
     assert cost(1, "51") == cost(20, "52")
+
+
+def test_what_an_amendment_took_out_is_nobodys_work_however_far_it_had_come(world: World) -> None:
+    plan, amending = started(world)
+    officer, clerk = world.actor("officer"), world.actor("clerk")
+    second = plan.tasks.get(content="Nhiệm vụ số 2")
+    work = Assignment.objects.get(task=second, part="lead")
+    Assignment.objects.filter(pk=work.pk).update(state="done", percent=100, done_on=ON, has_difficulty=True)
+    roll_up(task_ids=[second.pk])
+    services.drop_task(actor=officer, task_id=copy_of(amending, "Nhiệm vụ số 2").pk, at=AT)
+
+    def counted() -> dict[str, int]:
+        stands = {one.unit_id: one.work for one in queries.coverage_of(plan, today=ON)}[world.office.pk]
+        days = queries_of_calendar.calendar_days(
+            officer, queries_of_calendar.Wanted(is_own=False), first=date(2026, 3, 1), last=date(2026, 3, 31), limit=9,
+            today=ON,
+        )  # fmt: skip
+        listed = queries.plans_of(officer).get(pk=plan.pk)
+        return {
+            "in the plan": queries.tasks_of(plan).count(),
+            "in the list of plans": listed.task_count,  # type: ignore[attr-defined]
+            "in coverage": stands.lead,
+            "in the year": queries.year_figures(
+                queries.year_work(officer, year=2026), year=2026, today=ON).whole.total,
+            "in the own year": queries.own_year_work(clerk, year=2026).count(),
+            "in the own list": queries.own_parts(clerk, year=2026, with_below=False).count(),
+            "awaiting a word": queries.work_awaiting(officer).count(),
+            "of the member": len(queries.tasks_by_member(plan, [world.office.pk])[world.office.pk]),
+            "on the calendar": sum(one.count for one in days.values()),
+        }  # fmt: skip
+
+    before = counted()
+    issued = issue(world, amending)
+    assert counted() == {name: count - 1 for name, count in before.items()}
+    assert queries.tasks_of(issued).count() == 5  # the paper itself tells what it takes out
+    with pytest.raises(DomainError) as refused:
+        services.reopen_work(actor=officer, assignment_id=work.pk, reason="Làm lại", at=AT)
+    assert "không còn trong kế hoạch" in refused.value.message
+
+
+def test_a_unit_that_leaves_waits_for_no_answer(world: World) -> None:
+    plan, amending = started(world)
+    work = Assignment.objects.get(task__plan=plan, task__content="Nhiệm vụ số 1", part="lead")
+    Assignment.objects.filter(pk=work.pk).update(state="in_progress", percent=10, has_difficulty=True)
+    Extension.objects.create(assignment=work, to_on=date(2026, 9, 1), reason="Chậm", asked_at=AT)
+    change(world, copy_of(amending, "Nhiệm vụ số 1"), units={"lead": ["Phòng Kế hoạch"], "coordinating": []})
+    issue(world, amending)
+    work.refresh_from_db()
+    asked = work.extensions.get()
+    assert (work.state, work.named, work.has_difficulty) == ("cancelled", None, False)
+    assert (asked.state, asked.answer) == (
+        "refused", "Đơn vị không còn được giao nhiệm vụ này sau khi kế hoạch được sửa đổi, bổ sung.",
+    )  # fmt: skip
+    assert list(queries.work_awaiting(world.actor("officer"))) == []
+
+
+def test_dropping_a_recurring_task_leaves_what_was_finished_of_it(world: World) -> None:
+    plan = make_plan(world.actor("officer"), world.body, rows=1)
+    task = plan.tasks.get(content="Nhiệm vụ số 1")
+    Task.objects.filter(pk=task.pk).update(recurrence="monthly", due_on=None, starts_on=None)
+    for month, state in ((3, "done"), (4, "not_begun")):
+        one = Task.objects.create(plan=plan, parent=task, period_starts_on=date(2026, month, 1), position=90 + month,
+                                  origin="occurrence", content=f"Tháng {month}", state=state)  # fmt: skip
+        Assignment.objects.create(task=one, unit=world.office, part="lead", state=state,
+                                  done_on=ON if state == "done" else None)  # fmt: skip
+    amending = services.start_amendment(actor=world.actor("officer"), plan_id=plan.pk, at=AT)
+    services.drop_task(actor=world.actor("officer"), task_id=copy_of(amending, "Nhiệm vụ số 1").pk, at=AT)
+    issue(world, amending)
+    assert [one.content for one in queries.tasks_of(plan).filter(parent=task)] == ["Tháng 3"]
+
+
+def test_the_tasks_of_an_amending_plan_stand_nowhere(world: World) -> None:
+    _plan, amending = started(world)
+    change(world, copy_of(amending, "Nhiệm vụ số 1"), content="Nhiệm vụ số 1 đã sửa")
+    issued = issue(world, amending)
+    officer = world.actor("officer")
+    tasks = queries.with_seen_work(officer, queries.tasks_with_names(queries.tasks_of(issued)))
+    assert {queries.seen_work(one, today=ON) for one in tasks} == {None}

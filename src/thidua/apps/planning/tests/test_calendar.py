@@ -338,7 +338,7 @@ def test_a_plans_calendar_takes_the_filters_of_its_list_and_turns_to_it(world: W
     assert "còn 2 việc" in text
     assert f"/ke-hoach/{plan.pk}/nhiem-vu/?dv={world.office.pk}&amp;ky=2026-03" in text
     links = {one["label"]: (one["url"], one["is_active"]) for one in page.context["views"]}
-    assert links["Lịch"] == (f"/ke-hoach/{plan.pk}/lich/", True)
+    assert links["Lịch"] == (f"/ke-hoach/{plan.pk}/lich/?dv={world.office.pk}", True)
     assert links["Danh sách"][0].startswith(f"/ke-hoach/{plan.pk}/nhiem-vu/?")
     part = client_of(world, "officer").get(address, headers={"HX-Request": "true", "HX-Target": "danh-sach"})
     assert "calendar-grid" in part.content.decode()

@@ -300,8 +300,8 @@ def test_excel_holds_the_rows_of_the_filter(world: World, officer: Client) -> No
     answer = officer.get(reverse("planning:plan-tasks", args=[plan.pk]), {"nguon": "table", "xuat": "excel"})
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows] == ["Nội dung", "Nhiệm vụ số 1", "Nhiệm vụ số 2", "Nhiệm vụ số 3"]
-    assert rows[1][3:5] == ["Văn phòng Sở", "Các phòng chuyên môn"]
+    assert [row[2] for row in rows] == ["Nội dung", "Nhiệm vụ số 1", "Nhiệm vụ số 2", "Nhiệm vụ số 3"]
+    assert rows[1][4:6] == ["Văn phòng Sở", "Các phòng chuyên môn"]
     year = officer.get(reverse("planning:list"), {"nam": "2026", "xuat": "excel"})
     assert b"".join(year.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
 

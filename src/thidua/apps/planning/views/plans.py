@@ -95,7 +95,7 @@ class PlanList(ListPage):
 
 def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
     """Return what every page of one plan draws: its head, its tabs, and who may do what."""
-    counts = {"tasks": plan.tasks.count(), "targets": plan.targets.count()}
+    counts = {"tasks": queries.tasks_of(plan).count(), "targets": plan.targets.count()}
     oversees = policies.can_oversee(request.actor, plan)
     units_tab: list[tuple[str, str, int | None]] = []
     if oversees:
@@ -134,7 +134,7 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
     """The plan at a glance."""
     plan = queries.plan_for(request.actor, plan_id)
     today = clock.today()
-    tasks = plan.tasks.all()
+    tasks = queries.tasks_of(plan)
     quarters = queries.quarters_of(tasks, year=plan.year)
     sight = queries.sight_of(request.actor, plan)
     counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today, late=sight.late(today))

@@ -374,7 +374,7 @@ class PlanTasks(TaskList):
         return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
 
     def tasks(self, request: ActorRequest) -> QuerySet[Task]:
-        return self.plan.tasks.all()
+        return queries.tasks_of(self.plan)
 
     @cached_property
     def sight(self) -> queries.Sight:
@@ -383,7 +383,7 @@ class PlanTasks(TaskList):
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
         # The calendar has months of its own: it takes over every filter but the period.
         asked = request.GET.copy()
-        for dropped in ("kieu", "trang", "xuat", "ky"):
+        for dropped in ("kieu", "trang", "xuat", "ky", "thang"):
             asked.pop(dropped, None)
         url = reverse("planning:plan-calendar", args=[self.plan.pk])
         calendar = {

@@ -130,7 +130,7 @@ class TaskPage(ListPage):
             "unit_parts": parts[:PARTS_SHOWN],
             "is_cut": len(parts) > PARTS_SHOWN,
             "needs": queries.needs_of(request.actor, task, today=clock.today()),
-            "needed_by": list(task.needed_by.all()[:20]),
+            "needed_by": list(task.needed_by.filter(is_dropped=False)[:20]),
             "unit_work": block_of(request, work, form=self.form, conflict=self.conflict)
             if work and not is_whole
             else None,
@@ -146,7 +146,7 @@ def block_of(
 ) -> dict[str, Any]:
     """Return one unit's work as the page draws it: state, acts that may be done now, form, reports, history."""
     actor = request.actor
-    runs = work.task.plan.state in queries.RUNNING
+    runs = work.task.plan.state in queries.RUNNING and not work.task.is_dropped
     can_work = runs and work.part == UnitPart.LEAD and policies.can_work(actor, work)
     can_judge = runs and policies.can_judge(actor, work.task.plan)
     extensions = queries.extensions_of(work)

@@ -41,13 +41,18 @@ def work_for_step(actor: Actor, assignment_id: int) -> Assignment:
 
 
 def require_running(work: Assignment) -> None:
-    """Raise DomainError in words unless the plan is issued and not over."""
+    """Raise DomainError in words unless the plan is issued and not over, and the task still in it."""
     plan = work.task.plan
     if plan.state not in queries.RUNNING:
         raise DomainError(
             f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}” nên việc của kế hoạch chưa hoặc không còn được "
             "thực hiện, báo cáo.",
             remedy="Chỉ báo cáo, xác nhận, gia hạn khi kế hoạch đã ban hành và chưa kết thúc.",
+        )
+    if work.task.is_dropped:
+        raise DomainError(
+            "Nhiệm vụ này không còn trong kế hoạch sau khi sửa đổi, bổ sung nên không được thực hiện, báo cáo nữa.",
+            remedy="Nếu vẫn cần làm, đưa nhiệm vụ vào kế hoạch bằng một kế hoạch sửa đổi, bổ sung khác.",
         )
 
 

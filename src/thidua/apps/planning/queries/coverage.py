@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from thidua.apps.organizations import queries as organizations
+from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import policies
 from thidua.apps.planning.domain import coverage as domain
 from thidua.apps.planning.domain.progress import OPEN
@@ -79,6 +80,16 @@ def work_by_unit(plan: Plan, *, today: date) -> dict[int, domain.Work]:
     work = worked(Assignment.objects.filter(task__plan=plan))
     rows: Any = work.order_by().values_list("unit_id").annotate(**sums)
     return {unit_id: domain.Work(*counts) for unit_id, *counts in rows}
+
+
+def units_behind(plan: Plan, *, today: date, limit: int) -> list[tuple[Unit, domain.Work]]:
+    """Return the units that lead in a plan and how their work stands, those with most late work first: two queries.
+
+    For whoever oversees the plan.
+    """
+    work = work_by_unit(plan, today=today)
+    units = organizations.in_tree_order(Unit.objects.filter(pk__in=work))
+    return sorted(((one, work[one.pk]) for one in units), key=lambda pair: -pair[1].overdue)[:limit]
 
 
 def _below(own_plan_ids: Collection[int]) -> Mapping[int, domain.Below]:

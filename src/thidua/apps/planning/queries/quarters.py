@@ -1,15 +1,15 @@
-"""Tasks counted by quarter and by unit."""
+"""Tasks, and the work of units on them, counted by quarter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from thidua.apps.planning.enums import UnitPart
+from thidua.apps.planning.domain.progress import FINISHED
 from thidua.apps.planning.models import Assignment, Task
 from thidua.apps.planning.queries.tasks import late_work, overdue
 
@@ -60,35 +60,41 @@ def without_quarter() -> Q:
 
 @dataclass(frozen=True, slots=True)
 class QuarterCount:
-    """How many tasks end in a quarter, and how many of them are past their day; `quarter` None: those in no quarter."""
+    """How much ends in a quarter, is done, and is open past its day; `quarter` None: what is in no quarter."""
 
     quarter: Quarter | None
     count: int
+    done: int
     late: int
 
 
-def tasks_by_quarter(
-    tasks: QuerySet[Task], *, quarters: Iterable[Quarter], today: date, late: Q | None = None
-) -> list[QuarterCount]:
-    """Count tasks by quarter, in one query; those in no quarter last.
+def tasks_by_quarter(tasks: QuerySet[Task], *, quarters: Iterable[Quarter], today: date) -> list[QuarterCount]:
+    """Count tasks by the quarter they end in, each once however many units lead it; those in no quarter last.
 
-    `late` says which count as late, as far as the viewer may know (`Sight.late`); else all that are.
+    For whoever oversees their plan: it tells how all units stand.
     """
-    listed = list(quarters)
-    late = overdue(today) if late is None else late
+    return _counted(tasks, {**{one: in_quarter(one) for one in quarters}, None: without_quarter()}, late=overdue(today))
+
+
+def work_by_quarter(work: QuerySet[Assignment], *, year: int, today: date) -> list[QuarterCount]:
+    """Count pieces of lead work (`own_parts`) by the quarter of a year in which their day lies, those without last."""
+    quarters = [Quarter(year, number) for number in (1, 2, 3, 4)]
+    ends = {one: Q(holds_on__range=(one.first_day, one.last_day)) for one in quarters}
+    return _counted(work, {**ends, None: Q(holds_on__isnull=True)}, late=late_work(today))
+
+
+def _counted(
+    rows: QuerySet[Task] | QuerySet[Assignment], ends: Mapping[Quarter | None, Q], *, late: Q
+) -> list[QuarterCount]:
     sums: dict[str, Any] = {}
-    for position, quarter in enumerate(listed):
-        sums[f"all{position}"] = Count("pk", filter=in_quarter(quarter))
-        sums[f"late{position}"] = Count("pk", filter=in_quarter(quarter) & late)
-    counted = tasks.order_by().aggregate(
-        none=Count("pk", filter=without_quarter()), none_late=Count("pk", filter=without_quarter() & late), **sums
-    )
+    for place, condition in enumerate(ends.values()):
+        sums[f"all{place}"] = Count("pk", filter=condition)
+        sums[f"done{place}"] = Count("pk", filter=condition & Q(state__in=FINISHED))
+        sums[f"late{place}"] = Count("pk", filter=condition & late)
+    found = rows.order_by().aggregate(**sums)
     return [
-        *(
-            QuarterCount(quarter, counted[f"all{position}"], counted[f"late{position}"])
-            for position, quarter in enumerate(listed)
-        ),
-        QuarterCount(None, counted["none"], counted["none_late"]),
+        QuarterCount(quarter, found[f"all{place}"], found[f"done{place}"], found[f"late{place}"])
+        for place, quarter in enumerate(ends)
     ]
 
 
@@ -98,41 +104,3 @@ def quarters_of(tasks: QuerySet[Task], *, year: int) -> list[Quarter]:
     first = min(year, ends["first"].year) if ends["first"] else year
     last = max(year, ends["last"].year) if ends["last"] else year
     return [Quarter(one, quarter) for one in range(first, min(last, first + 10) + 1) for quarter in (1, 2, 3, 4)]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCount:
-    """How many tasks a unit leads, by the quarter they end in."""
-
-    unit_id: int
-    name: str
-    total: int
-    by_quarter: tuple[int, int, int, int]
-    late: int
-
-
-def tasks_by_unit(
-    tasks: QuerySet[Task], *, year: int, today: date, limit: int = 15, seen: Q | None = None
-) -> list[UnitCount]:
-    """Count the tasks each unit leads, the units with most tasks first, in one query.
-
-    Only work of `seen` (`work_of_own`) is counted as late where a viewer may not know of the rest.
-    """
-
-    def ending(quarter: int) -> Count:
-        days = Quarter(year, quarter)
-        return Count("task", filter=Q(task__due_on__range=(days.first_day, days.last_day)), distinct=True)
-
-    late = late_work(today) if seen is None else late_work(today) & seen
-    rows = (
-        Assignment.objects.filter(part=UnitPart.LEAD, task__in=tasks.order_by().values("pk"))
-        .values("unit_id", "unit__name")
-        .annotate(total=Count("task", distinct=True), late=Count("task", filter=late, distinct=True),
-                  q1=ending(1), q2=ending(2), q3=ending(3), q4=ending(4))
-        .order_by("-total", "unit__path")
-    )  # fmt: skip
-    return [
-        UnitCount(row["unit_id"], row["unit__name"], row["total"],
-                  (row["q1"], row["q2"], row["q3"], row["q4"]), row["late"])
-        for row in rows[:limit]
-    ]  # fmt: skip

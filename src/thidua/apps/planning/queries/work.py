@@ -6,16 +6,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Abs, Coalesce
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from thidua.apps.organizations.queries import Person
 from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import ExtensionState, TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Extension, Plan, ProgressReport, Task
-from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING, late_work, overdue, tasks_with_units
+from thidua.apps.planning.queries.tasks import (
+    LONGEST_LATE,
+    RUNNING,
+    late_work,
+    overdue,
+    tasks_with_names,
+    tasks_with_units,
+)
 from thidua.core.actor import ANY_ROLE, Actor
 from thidua.core.errors import NotVisible
 from thidua.core.policies import within
@@ -120,6 +129,31 @@ def seen_work(task: Task, *, today: date) -> SeenWork | None:
     )
 
 
+def due_next(actor: Actor, plan: Plan, *, today: date, limit: int) -> list[Task]:
+    """Return the tasks of a running plan whose open work is due next, ready for `seen_work`, soonest first.
+
+    As far as the actor sees the work on it, and of what recurs only the next occurrence. Four queries.
+    """
+    if plan.state not in RUNNING or plan.amends_id is not None:
+        return []
+    sight = sight_of(actor, plan)
+    if sight.is_whole:
+        parts = Task.objects.filter(parent=OuterRef("pk"), is_dropped=False)
+        tasks = Task.objects.filter(~Exists(parts), plan=plan, is_dropped=False, recurrence="", open_due_on__gte=today)
+        near: QuerySet[Any, Any] = tasks.order_by("open_due_on", "position").values_list("pk", "parent_id")
+    else:
+        work = sight.work().filter(leaf_work(), task__plan=plan, state__in=domain.OPEN, due_on__gte=today).order_by()
+        rows = work.values("task").annotate(first=Min("due_on")).order_by("first", "task__position")
+        near = rows.values_list("task", "task__parent_id")
+    series = set(plan.tasks.exclude(recurrence="").values_list("pk", flat=True))
+    chosen: dict[int, int] = {}  # the task, by the series it belongs to
+    for key, parent_id in near[: limit * 10]:
+        chosen.setdefault(parent_id if parent_id in series else key, key)
+    keys = list(chosen.values())[:limit]
+    found = with_seen_work(actor, tasks_with_names(Task.objects.filter(pk__in=keys)))
+    return sorted(found, key=lambda one: keys.index(one.pk))
+
+
 def days_late(due_on: date | None, *, plan: Plan, today: date) -> int:
     """Return how many days an open due day of a plan is past, 0 if it is not (see `late_work`)."""
     if due_on is None or plan.state not in RUNNING or not today - LONGEST_LATE <= due_on < today:
@@ -192,6 +226,13 @@ def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignme
         .select_related("unit", "task__plan__unit")
         .annotate(ends=Coalesce("due_on", "task__due_on", Value(date.max)), holds_on=Coalesce("due_on", "task__due_on"))
     )
+
+
+def plans_of_own_work(actor: Actor, *, year: int) -> list[tuple[int, str]]:
+    """Return (key, name) of the year's plans in which the actor's own units, or those below, take part."""
+    work = own_parts(actor, year=year, with_below=True).order_by()
+    plans = Plan.objects.filter(pk__in=work.values("task__plan")).only("number", "symbol", "title")
+    return [(one.pk, one.code or Truncator(one.title).chars(60)) for one in plans]
 
 
 def leaf_work() -> Q:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.apps.audit.queries import described, entries_about
+from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies, queries, services
+from thidua.apps.planning.domain.coverage import IN_FORCE, Work
 from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
@@ -23,8 +25,9 @@ from thidua.apps.planning.views.cascade import cascade_of
 from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge, seen_entries
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
+from thidua.core.actor import Actor
 from thidua.core.errors import EditConflict, InvalidInput, NotVisible
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, chosen_year, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
@@ -56,7 +59,7 @@ class PlanList(ListPage):
             _("Trạng thái"),
             plan_badge,
             sort=("state",),
-            excel=lambda plan: plan.get_state_display(),
+            excel=lambda plan: gettext(plan.get_state_display()),
             is_nowrap=True,
             width=20,
         ),
@@ -64,7 +67,7 @@ class PlanList(ListPage):
         Column("tasks", _("Nhiệm vụ"), "task_count", sort=("task_count",), is_number=True),
         Column("targets", _("Chỉ tiêu"), "target_count", sort=("target_count",), is_number=True, wide_only=True),
     )
-    filters = (Filter("tt", _("Trạng thái"), choices=lambda request: PlanState.choices, field="state"),)
+    filters = (Filter("tt", _("Trạng thái"), choices=lambda request: in_words(PlanState.choices), field="state"),)
     default_sort = "-date"
     export_name = "ke-hoach"
     template_name = "planning/plan_list.html"
@@ -134,51 +137,68 @@ def overview(request: ActorRequest, plan_id: int) -> HttpResponse:
     """The plan at a glance."""
     plan = queries.plan_for(request.actor, plan_id)
     today = clock.today()
-    tasks = queries.tasks_of(plan)
-    quarters = queries.quarters_of(tasks, year=plan.year)
-    sight = queries.sight_of(request.actor, plan)
-    counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today, late=sight.late(today))
-    soon = tasks.filter(due_on__gte=today).order_by("due_on", "position")
     context = {
         **page_of(request, plan, "plan"),
         **cascade_of(request, plan),
         **checklist_of(request, plan),
-        "strip": quarter_strip(counted, reverse("planning:plan-tasks", args=[plan.pk]), year=plan.year),
-        "by_unit": queries.tasks_by_unit(
-            tasks,
-            year=plan.year,
-            today=today,
-            limit=8,
-            seen=None if sight.is_whole else queries.work_of_own(request.actor),
-        ),
-        "next_tasks": queries.with_seen_work(request.actor, queries.tasks_with_names(soon))[:5],
+        **quarters_of(request, plan),
+        "by_unit": _units(request.actor, plan),
+        "next_tasks": queries.due_next(request.actor, plan, today=today, limit=5),
         "targets": [target for target, depth in queries.targets_of(plan) if depth == 0][:8],
     }
     return render(request, "planning/plan_overview.html", context)
 
 
-def quarter_strip(counted: list[queries.QuarterCount], tasks_url: str, *, year: int) -> list[dict[str, Any]]:
-    """Return quarters as the strip draws them: how many tasks end in each, opening into them; empty other years go."""
+def _units(actor: Actor, plan: Plan) -> list[tuple[Unit, Work]]:
+    """Return how the units that lead in a plan stand, for whoever oversees it once it is worked."""
+    if not policies.can_oversee(actor, plan) or plan.state not in IN_FORCE:
+        return []
+    return queries.units_behind(plan, today=clock.today(), limit=8)
+
+
+def quarters_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
+    """Return the quarters of a plan, each opening into exactly what it counts.
+
+    Whoever oversees the plan sees its tasks and how many are done or late, everybody else the pieces of work of own
+    units; while nothing is worked yet, or ever on this paper, only how many tasks end when.
+    """
+    tasks_url = reverse("planning:plan-tasks", args=[plan.pk])
+    tasks, today = queries.tasks_of(plan), clock.today()
+    is_worked = plan.state in IN_FORCE and plan.amends_id is None
+    if is_worked and not policies.can_oversee(request.actor, plan):
+        work = queries.own_parts(request.actor, year=plan.year, with_below=True).filter(task__plan=plan, part="lead")
+        counted = queries.work_by_quarter(work, year=plan.year, today=today)
+        own_url = f"{reverse('planning:tasks')}?nam={plan.year}&kh={plan.pk}&vt=lead&gom=1"
+        heading = gettext("Việc của đơn vị theo quý")
+        return {"strip": quarter_strip(counted, own_url, year=plan.year), "strip_heading": heading, "is_worked": True}
+    quarters = queries.quarters_of(tasks, year=plan.year)
+    counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today)
+    strip = quarter_strip(counted, tasks_url, year=plan.year)
+    return {"strip": strip, "strip_heading": gettext("Nhiệm vụ theo quý"), "is_worked": is_worked}
+
+
+def quarter_strip(counted: list[queries.QuarterCount], rows_url: str, *, year: int) -> list[dict[str, Any]]:
+    """Return quarters as a strip draws them; other years in which nothing ends go, and a strip without anything."""
     today = clock.today()
+    joined = "&" if "?" in rows_url else "?"
     strip: list[dict[str, Any]] = []
     for one in counted:
         quarter = one.quarter
-        if quarter is None:
-            if one.count:
-                label = gettext("Cả năm, chưa rõ ngày")
-                strip.append({"label": label, "total": one.count, "late": 0, "url": f"{tasks_url}?ky=khong"})
-        elif one.count or quarter.year == year:
-            strip.append(
-                {
-                    "label": quarter_label(quarter),
-                    "total": one.count,
-                    "late": one.late,
-                    "url": f"{tasks_url}?ky={quarter.year}-q{quarter.quarter}",
-                    "is_current": quarter.first_day <= today <= quarter.last_day,
-                }
-            )
+        if not one.count and (quarter is None or quarter.year != year):
+            continue
+        period = "khong" if quarter is None else f"{quarter.year}-q{quarter.quarter}"
+        strip.append(
+            {
+                "label": gettext("Cả năm, chưa rõ ngày") if quarter is None else quarter_label(quarter),
+                "total": one.count,
+                "done": one.done,
+                "overdue": one.late,
+                "url": f"{rows_url}{joined}ky={period}",
+                "is_current": quarter is not None and quarter.first_day <= today <= quarter.last_day,
+            }
+        )
     largest = max((one["total"] for one in strip), default=0)
-    return [one | {"largest": largest or 1} for one in strip]
+    return [one | {"largest": largest} for one in strip] if largest else []
 
 
 @require_GET

@@ -18,6 +18,7 @@ from thidua.apps.planning.models import Assignment
 from thidua.apps.planning.templatetags.work import work_bar, work_due_mark
 from thidua.apps.planning.views.task_lists import period_choices
 from thidua.core import clock
+from thidua.ui.forms import in_words
 from thidua.ui.http import ActorRequest, chosen_year
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 from thidua.ui.templatetags.ui import date_text
@@ -83,6 +84,10 @@ def _quarters(request: ActorRequest) -> list[tuple[str, str]]:
     return [one for one in listed if "-q" in one[0] or one[0] == "khong"]
 
 
+def _plans(request: ActorRequest) -> list[tuple[int, str]]:
+    return queries.plans_of_own_work(request.actor, year=chosen_year(request))
+
+
 class WorkList(ListPage):
     """What lists of units' work share."""
 
@@ -104,11 +109,12 @@ class OwnWork(WorkList):
     default_sort = "due"
     export_name = "nhiem-vu-cua-don-vi"
     filters = (
-        Filter("tt", _("Trạng thái"), choices=lambda request: TaskState.choices,
+        Filter("tt", _("Trạng thái"), choices=lambda request: in_words(TaskState.choices),
                condition=lambda value: Q(state=value, part=UnitPart.LEAD)),
         Filter("han", _("Hạn"), choices=lambda request: DAYS, condition=by_day),
         Filter("ky", _("Thời gian"), choices=_quarters, condition=in_period),
-        Filter("vt", _("Vai trò"), choices=lambda request: UnitPart.choices, field="part"),
+        Filter("vt", _("Vai trò"), choices=lambda request: in_words(UnitPart.choices), field="part"),
+        Filter("kh", _("Kế hoạch"), choices=lambda request: _plans(request), field="task__plan"),
         Filter("kk", _("Khó khăn"), choices=lambda request: [("1", _("Có khó khăn chưa trả lời"))],
                condition=lambda value: Q(has_difficulty=True)),
         Filter("gom", _("Gồm đơn vị trực thuộc"), choices=lambda request: [("1", _("Gồm đơn vị trực thuộc"))],
@@ -119,11 +125,12 @@ class OwnWork(WorkList):
                width=60),
         Column("plan", _("Kế hoạch"), lambda work: work.task.plan.code or work.task.plan.title, only="excel", width=24),
         Column("unit", _("Đơn vị"), unit_cell, sort=("unit__path",), wide_only=True, width=30),
-        Column("part", _("Vai trò"), lambda work: work.get_part_display(), sort=("part",), is_nowrap=True, width=12),
+        Column("part", _("Vai trò"), lambda work: gettext(work.get_part_display()), sort=("part",), is_nowrap=True,
+               width=12),
         Column("due", _("Hạn"), due_cell, sort=("ends", "task__position"), excel="holds_on", width=14),
         Column("first", _("Hạn ban đầu"), "first_due_on", only="excel", width=14),
         Column("state", _("Trạng thái"), state_cell, sort=("state", "percent"),
-               excel=lambda work: work.get_state_display() if work.part == UnitPart.LEAD else ""),
+               excel=lambda work: gettext(work.get_state_display()) if work.part == UnitPart.LEAD else ""),
         Column("percent", _("Tiến độ (%)"), "percent", only="excel", width=10),
         Column("late", _("Quá hạn (ngày)"), lambda work: queries.work_days_late(work, today=clock.today()),
                only="excel", width=10),

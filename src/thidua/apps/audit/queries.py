@@ -125,8 +125,8 @@ def _changes(entry: Entry, fields: dict[str, Field[Any, Any]]) -> Iterable[Chang
         if isinstance(value, list) and len(value) == 2:
             before, after = (_value_words(one, field) for one in value)
             yield Change(label, before or gettext("(trống)"), after or gettext("(trống)"))
-        else:
-            yield Change(label, "", _value_words(value, field))
+        elif words := _value_words(value, field):
+            yield Change(label, "", words)
 
 
 def _own_label(field: Field[Any, Any]) -> str:

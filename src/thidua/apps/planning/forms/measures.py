@@ -14,9 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.organizations.queries import Unit
+from thidua.apps.planning.enums import EventKind
 from thidua.apps.planning.forms.fields import AmountField, HourField, MoneyField
 from thidua.apps.planning.models import BudgetLine, PlanEvent, PlanTarget, TargetActual, Task
-from thidua.ui.forms import ManyFilesField, ManyFilesInput
+from thidua.ui.forms import ManyFilesField, ManyFilesInput, in_words
 
 TASK_LETTERS = 110
 
@@ -67,6 +68,7 @@ class TargetForm(forms.ModelForm[PlanTarget]):
         super().__init__(*args, **kwargs)
         choices = [("", gettext("Không, là chỉ tiêu riêng")), *((one.pk, str(one)) for one in wholes)]
         self.fields["whole"].choices = choices  # type: ignore[attr-defined]
+        self.fields["comparator"].choices = in_words(self.fields["comparator"].choices)  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""
@@ -151,6 +153,7 @@ class BudgetLineForm(forms.ModelForm[BudgetLine]):
         kwargs["initial"] = {"task": chosen, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["task"].choices = task_choices(tasks)  # type: ignore[attr-defined]
+        self.fields["source"].choices = in_words(self.fields["source"].choices)  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""
@@ -200,6 +203,10 @@ class EventForm(forms.ModelForm[PlanEvent]):
         kwargs["initial"] = {**(event_initial(event) if event is not None else {}), **typed}
         super().__init__(*args, **kwargs)
         self.fields["task"].choices = task_choices(tasks)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("Chọn loại")),
+            *in_words(EventKind.choices),
+        ]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""

@@ -38,8 +38,8 @@ ACTS = {
     "planning.withdraw_plan": ("plan-withdraw", _("Thu hồi"), "cancelled", False),
 }
 """Step → (address, verb, icon, whether it is done at once)."""
-PRIMARY = ("planning.submit_plan", "planning.issue_plan", "planning.launch_plan", "planning.close_plan")
-"""The next act in a plan's life; the others stand in the menu."""
+PRIMARY = ("planning.submit_plan", "planning.issue_plan", "planning.launch_plan")
+"""The next act in a plan's life; the others stand in the menu. Ending a plan is the next once nothing is open."""
 REASONS = {
     PlanState.DRAFT: _("Bị trả lại"),
     PlanState.WITHDRAWN: _("Đã thu hồi"),
@@ -72,6 +72,8 @@ def head_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
     steps = queries.plan_steps(actor, plan)
     acts = [_act(plan, act) for act in steps]
     primary = next((one for one in acts if one["act"] in PRIMARY), None)
+    if plan.state == PlanState.ACTIVE and not plan.tasks.filter(state__in=domain.OPEN).exists():
+        primary = next((one for one in acts if one["act"] == "planning.close_plan"), None)
     return {
         "plan_badge": plan_badge(plan),
         "plan_line": life_line(plan),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thidua.apps.accounts.queries import User
+from thidua.apps.notifications.services import read_all_notices
 from thidua.apps.organizations import queries as organizations
 from thidua.apps.organizations import services as organization_services
 from thidua.apps.organizations.policies import visible_people
@@ -55,6 +56,8 @@ def live(*, administrator: Actor, report: Report) -> None:
             _work(plan, officer)
         _count(movement, officer)
         _money_and_events(year_plan, officer)
+        for actor in (officer, leader, *_people().values(), *_heads().values()):
+            read_all_notices(actor=actor, at=clock.now())  # what the year told; the worker tells of today
 
 
 def actor_named(username: str) -> Actor:

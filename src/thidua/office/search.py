@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.organizations.policies import visible_people, visible_units
@@ -76,7 +77,7 @@ KINDS = (
         _("Đơn vị"),
         "unit",
         lambda actor: visible_units(actor).order_by("path"),
-        lambda unit: unit.get_kind_display(),
+        lambda unit: gettext(unit.get_kind_display()),
         "organizations:unit",
         "organizations:units",
     ),

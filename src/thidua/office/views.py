@@ -50,7 +50,7 @@ def search(request: ActorRequest) -> HttpResponse:
 def account(request: ActorRequest) -> HttpResponse:
     """One's own account: who one is, the roles held and where, the language."""
     units = visible_units(request.actor).in_bulk([held.unit_id for held in request.actor.roles])
-    roles = [(Role(held.role).label, units[held.unit_id].name) for held in request.actor.roles]
+    roles = [(_(Role(held.role).label), units[held.unit_id].name) for held in request.actor.roles]
     person = person_of(cast("User", request.user))
     context = {
         "account": request.user,

@@ -88,7 +88,7 @@ def workbench_of(actor: Actor, *, year: int, now: datetime) -> Workbench:
         rows_url = reverse("planning:year-work")
         shown = (Standing.DONE, Standing.DONE_LATE, Standing.AT_RISK, Standing.OVERDUE)
         bench.headline = [
-            {"label": one.label, "count": figures.whole.by.get(one, 0), "url": f"{rows_url}?tt={one.value}"}
+            {"label": gettext(one.label), "count": figures.whole.by.get(one, 0), "url": f"{rows_url}?tt={one.value}"}
             for one in shown
         ]
     return bench

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.utils.formats import get_format
+from django.utils.translation import gettext
 
 from thidua.core.errors import InvalidInput
 
@@ -19,6 +21,11 @@ def parse_date(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def in_words(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
+    """Return choices in the reader's language; the labels of an enum are Vietnamese, as they are stored."""
+    return [(value, gettext(str(label)) if label else "") for value, label in choices]
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -12,6 +12,7 @@ from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.models import Person, Unit, UnitGroup
 from thidua.apps.organizations.queries import in_tree_order
 from thidua.core.actor import Role
+from thidua.ui.forms import in_words
 
 
 def unit_choices(units: QuerySet[Unit]) -> list[tuple[int, str]]:
@@ -30,7 +31,7 @@ class UnitForm(forms.Form):
     code = forms.CharField(
         label=_("Mã đơn vị"), max_length=40, help_text=_("Ngắn, không trùng đơn vị khác; dùng khi nhập từ Excel.")
     )
-    kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=UnitKind.choices)
+    kind = forms.ChoiceField(label=_("Loại đơn vị"), choices=lambda: in_words(UnitKind.choices))
     valid_from = forms.DateField(label=_("Từ ngày"), required=False)
     position = forms.IntegerField(
         label=_("Thứ tự"), min_value=0, max_value=99_999, initial=0, help_text=_("Số nhỏ đứng trước.")
@@ -85,7 +86,7 @@ class AccountForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=lambda: in_words(Role.choices))
     unit = forms.ModelChoiceField(label=_("Ở đơn vị"), queryset=Unit.objects.none())
     valid_from = forms.DateField(label=_("Từ ngày"), required=False)
     valid_to = forms.DateField(label=_("Đến hết ngày"), required=False)
@@ -119,7 +120,7 @@ class GroupForm(forms.Form):
     name = forms.CharField(label=_("Tên nhóm"), max_length=200)
     kinds = forms.MultipleChoiceField(
         label=_("Gồm mọi đơn vị trực tiếp thuộc loại"),
-        choices=UnitKind.choices,
+        choices=lambda: in_words(UnitKind.choices),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

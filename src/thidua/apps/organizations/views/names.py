@@ -18,7 +18,7 @@ from thidua.apps.organizations.models import Unit, UnitAlias
 from thidua.core import clock
 from thidua.core.errors import InvalidInput, NotVisible
 from thidua.core.policies import require
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 
 REFUSED = "Cách gọi đơn vị do cán bộ thường trực hoặc quản trị của cơ quan đặt."
@@ -42,7 +42,7 @@ def _context(request: ActorRequest, body: Unit) -> dict[str, Any]:
     today = clock.today()
     groups = list(queries.groups_of(body).prefetch_related("aliases"))
     members = queries.group_members([group.pk for group in groups], on=today)
-    kinds = dict(UnitKind.choices)
+    kinds = dict(in_words(UnitKind.choices))
     bodies = policies.visible_units(request.actor).filter(kind=UnitKind.BODY).order_by("path")
     return {
         "body": body,

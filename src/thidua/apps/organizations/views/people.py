@@ -23,7 +23,7 @@ from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.core.errors import InvalidInput, NotVisible
 from thidua.core.policies import require
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 from thidua.ui.templatetags.ui import state_badge
@@ -32,7 +32,7 @@ PERSON_FIELDS = ("full_name", "unit", "title", "code", "email", "phone", "is_act
 
 
 def _roles(person: Person) -> str:
-    return "; ".join(dict.fromkeys(str(Role(held.role).label) for held in person.roles_now))  # type: ignore[attr-defined]
+    return "; ".join(dict.fromkeys(gettext(Role(held.role).label) for held in person.roles_now))  # type: ignore[attr-defined]
 
 
 def _roles_for_excel(person: Person) -> str:
@@ -86,7 +86,7 @@ class PersonList(ListPage):
     )
     filters = (
         Filter("don-vi", _("Đơn vị"), choices=_units, condition=lambda path: Q(unit__path__startswith=path)),
-        Filter("vai-tro", _("Vai trò"), choices=lambda request: Role.choices, condition=_with_role),
+        Filter("vai-tro", _("Vai trò"), choices=lambda request: in_words(Role.choices), condition=_with_role),
         Filter(
             "tinh-trang",
             _("Tình trạng"),
@@ -151,7 +151,7 @@ def page_of(request: ActorRequest, one: Person, tab: str) -> dict[str, Any]:
         "roles": [
             {
                 "held": held,
-                "label": Role(held.role).label,
+                "label": gettext(Role(held.role).label),
                 "is_over": held.valid_to is not None and held.valid_to < today,
                 "can_revoke": policies.can_change_role(request.actor, held.unit),
             }

@@ -25,7 +25,7 @@ from thidua.core.actor import Role
 from thidua.core.errors import DomainError, InvalidInput
 from thidua.core.policies import require
 from thidua.core.search import matching
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
@@ -49,7 +49,7 @@ def _state(value: str) -> Q:
 
 
 def _kind_filter() -> Filter:
-    return Filter("loai", _("Loại"), choices=lambda request: UnitKind.choices, field="kind")
+    return Filter("loai", _("Loại"), choices=lambda request: in_words(UnitKind.choices), field="kind")
 
 
 @require_safe
@@ -69,7 +69,7 @@ def tree(request: ActorRequest) -> HttpResponse:
         "roots": grow(units, found),
         "query": query,
         "kind": kind,
-        "kinds": UnitKind.choices,
+        "kinds": in_words(UnitKind.choices),
         "with_past": with_past,
         "today": today,
         "total": len(units) if found is None else len(found),
@@ -118,7 +118,7 @@ class UnitList(ListPage):
     columns = (
         Column("name", _("Tên đơn vị"), "name", sort=("name",), is_title=True, width=44),
         Column("code", _("Mã"), "code", sort=("code",), is_nowrap=True),
-        Column("kind", _("Loại"), "get_kind_display", sort=("kind",), width=24),
+        Column("kind", _("Loại"), lambda unit: gettext(unit.get_kind_display()), sort=("kind",), width=24),
         Column("parent", _("Thuộc"), "parent.name", sort=("path",), only="screen"),
         Column("people", _("Cán bộ"), "people_count", sort=("people_count",), is_number=True, only="screen"),
         # The file has the columns of the import, so that it may be changed and brought back.
@@ -199,12 +199,12 @@ def unit(request: ActorRequest, unit_id: int) -> HttpResponse:
         "facts": [
             (gettext("Mã đơn vị"), one.code),
             (gettext("Tên viết tắt"), one.short_name),
-            (gettext("Loại"), one.get_kind_display()),
+            (gettext("Loại"), gettext(one.get_kind_display())),
             (gettext("Hoạt động từ ngày"), f"{one.valid_from:%d/%m/%Y}" if one.valid_from else ""),
             (gettext("Đến hết ngày"), f"{one.valid_to:%d/%m/%Y}" if one.valid_to else ""),
         ],
         "children": children.order_by("position", "pk"),
-        "roles": [(Role(one_held.role).label, one_held.person) for one_held in held],
+        "roles": [(gettext(Role(one_held.role).label), one_held.person) for one_held in held],
         "groups": sorted({group.name for group in (*groups, *listed)}),
         "aliases": UnitAlias.objects.filter(unit=one),
     }

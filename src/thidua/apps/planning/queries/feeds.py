@@ -104,7 +104,7 @@ def _due_day(row: Assignment, moved: tuple[int, datetime | None], *, base: str, 
     task, plan = row.task, row.task.plan
     assert row.due_on is not None
     plan_name = plan.code or plan.title
-    state = TaskState(row.state).label
+    state = gettext(TaskState(row.state).label)
     lines = [
         gettext("Đơn vị chủ trì: %(unit)s") % {"unit": row.unit.name},
         gettext("Kế hoạch: %(plan)s") % {"plan": plan_name},
@@ -157,7 +157,7 @@ def _event(event: PlanEvent, *, base: str, host: str) -> Entry:
         description="\n".join(lines),
         url=base + plan_address(event.plan_id),
         location=event.place,
-        categories=(plan_name, str(event.get_kind_display())),
+        categories=(plan_name, gettext(event.get_kind_display())),
         status=EVENT_STATUS[state],
         sequence=event.version - 1,
         changed_at=None,

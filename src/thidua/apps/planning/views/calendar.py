@@ -199,7 +199,10 @@ def _filters(request: ActorRequest, *, year: int) -> tuple[list[ShownFilter], qu
     plan_id = _chosen(request, "kh", plans)
     units = queries.units_on_calendar(actor, queries.Wanted(is_own, plan_id), year=year, today=today)
     unit_id = _chosen(request, "dv", units)
-    states = [(queries.LATE, gettext("Quá hạn")), *((one, TaskState(one).label) for one in queries.SHOWN_STATES)]
+    states = [
+        (queries.LATE, gettext("Quá hạn")),
+        *((one, gettext(TaskState(one).label)) for one in queries.SHOWN_STATES),
+    ]
     state = next((key for key, _label in states if key == request.GET.get("tt", "")), "")
     shown = [
         ShownFilter("rieng", gettext("Phạm vi"), "chips", [Choice("1", gettext("Chỉ việc của tôi"), is_own)]),

@@ -181,7 +181,7 @@ def _card(request: ActorRequest, receipt: PlanReceipt, tasks: list[tuple[Task, s
         "can_launch": may and not is_sent and not is_launched,
         "can_count": may and not is_sent,
         "own": own,
-        "own_state": PlanState(own.state).label if own else "",
+        "own_state": gettext(PlanState(own.state).label) if own else "",
         "is_drafting": is_drafting,
         "tasks": tasks[:TASKS_SHOWN],
         "task_count": len(tasks),

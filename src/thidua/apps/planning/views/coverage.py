@@ -29,7 +29,7 @@ from thidua.core import clock
 from thidua.core.errors import InvalidInput
 from thidua.core.policies import require
 from thidua.lib.vietnamese import fold
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 from thidua.ui.templatetags.ui import date_text, number, state_badge
@@ -177,7 +177,7 @@ class PlanUnits(ListPage):
         Column("below", _("Đơn vị trực thuộc"), below_cell, sort=("below_count", "place"), excel="below_count"),
         Column("reminded", _("Đôn đốc gần nhất"), "last_reminder", only="excel", width=16),
     )  # fmt: skip
-    filters = (Filter("thieu", _("Còn thiếu"), choices=lambda request: Lack.choices, condition=lambda value: Q()),)
+    filters = (Filter("thieu", _("Còn thiếu"), lambda request: in_words(Lack.choices), condition=lambda value: Q()),)
     default_sort = "unit"
     export_name = "tinh-hinh-don-vi"
     template_name = "planning/coverage.html"
@@ -245,7 +245,7 @@ class PlanUnits(ListPage):
             "count": len(self.found),
             "units": ",".join(str(one.unit_id) for one in self.found),
             "about": self.lack,
-            "label": Lack(self.lack).label,
+            "label": gettext(Lack(self.lack).label),
             "text": services.reminder_words(self.plan, self.lack),
             "back": self.request.get_full_path(),
         }
@@ -258,7 +258,7 @@ def _figure(one: Measure, address: str, lack: str) -> dict[str, Any]:
         "have": one.have,
         "of": one.of,
         "missing": one.missing,
-        "missing_name": one.lack.label,
+        "missing_name": gettext(one.lack.label),
         "url": f"{address}?thieu={one.lack}" if one.missing else "",
         "is_current": one.lack == lack,
         "tone": "done" if not one.missing else "overdue" if one.lack == Lack.OVERDUE else "",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.apps.audit.queries import history_of
+from thidua.apps.audit.queries import HISTORY_LIMIT, entries_of
 from thidua.apps.planning import policies, queries, services
 from thidua.apps.planning.enums import EventKind, EventState
 from thidua.apps.planning.forms import EventForm, EventResultForm, ReasonForm
@@ -26,7 +26,7 @@ from thidua.apps.planning.templatetags.measures import event_state, event_time
 from thidua.apps.planning.views.plans import Differences, page_of, typed_over
 from thidua.core import clock
 from thidua.core.errors import DomainError, EditConflict, InvalidInput
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
@@ -63,8 +63,8 @@ class PlanEvents(ListPage):
     filters = (
         Filter("luc", _("Thời gian"), lambda request: (("sap-toi", _("Sắp tới")), ("da-qua", _("Đã qua"))),
                condition=when, kind="chips"),
-        Filter("loai", _("Loại"), lambda request: EventKind.choices, field="kind"),
-        Filter("tt", _("Tình trạng"), lambda request: EventState.choices, field="state"),
+        Filter("loai", _("Loại"), lambda request: in_words(EventKind.choices), field="kind"),
+        Filter("tt", _("Tình trạng"), lambda request: in_words(EventState.choices), field="state"),
     )  # fmt: skip
 
     @cached_property
@@ -127,7 +127,9 @@ def show(request: ActorRequest, event_id: int) -> HttpResponse:
             (gettext("Thành phần"), event.participants),
             (gettext("Số người dự"), event.participant_count),
         ],
-        "lines": history_of(subject_type="planning.planevent", subject_id=event.pk),
+        "lines": queries.seen_lines(
+            request.actor, event.plan, entries_of(subject_type="planning.planevent", subject_id=event.pk)[:HISTORY_LIMIT]
+        ),
         "trail": _trail(event.plan),
     }
     return render(request, "planning/events_one.html", context)

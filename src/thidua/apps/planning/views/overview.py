@@ -23,6 +23,7 @@ from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.core import clock
 from thidua.core.actor import Actor
 from thidua.core.errors import NotVisible
+from thidua.ui.forms import in_words
 from thidua.ui.http import ActorRequest, chosen_year
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 from thidua.ui.templatetags.ui import number, state_badge
@@ -68,7 +69,7 @@ def show(request: ActorRequest) -> HttpResponse:
         "rows_url": rows_url,
         "figures": figures,
         "headline": headline(figures.whole, rows_url),
-        "standings": [(one, one.label) for one in Standing],
+        "standings": [(one, gettext(one.label)) for one in Standing],
         "quarters": [tally_row(one, quarter_name(one.key, year), f"{rows_url}?quy={one.key}", largest=one.total)
                      for one in figures.quarters],
         "units": [tally_row(one, one.name, f"{rows_url}?dv={one.key}", largest=largest) for one in shown],
@@ -91,7 +92,12 @@ def headline(whole: queries.Tally, rows_url: str) -> list[dict[str, Any]]:
     return [
         {"label": gettext("Việc phải làm"), "count": whole.total, "url": rows_url, "tone": ""},
         *(
-            {"label": one.label, "count": whole.by.get(one, 0), "url": f"{rows_url}?tt={one}", "tone": TONES[one]}
+            {
+                "label": gettext(one.label),
+                "count": whole.by.get(one, 0),
+                "url": f"{rows_url}?tt={one}",
+                "tone": TONES[one],
+            }
             for one in Standing
         ),
     ]
@@ -101,7 +107,7 @@ def tally_row(tally: queries.Tally, name: str, url: str, *, largest: int) -> dic
     """Return a line of a table: its bar, and its figures as cells that each open into their rows."""
     address, bars, cells, at = escape(f"{url}&tt="), [], [], 0.0
     for one in Standing:
-        count, label = tally.by.get(one, 0), escape(one.label)
+        count, label = tally.by.get(one, 0), escape(gettext(one.label))
         width = 100 * count / largest if largest else 0
         opening = f'<td class="is-number c-{one.value}" data-label="{label}">'
         if not count:
@@ -160,12 +166,12 @@ class YearWork(ListPage):
         Column("due", _("Hạn"), "due_on", sort=("due_on",), is_nowrap=True, width=12),
         Column("percent", _("Tiến độ (%)"), "percent", sort=("percent",), is_number=True, width=10),
         Column("standing", _("Tình trạng"), lambda work: state_badge(Standing(work.standing), TONES[work.standing]),
-               excel=lambda work: str(Standing(work.standing).label), is_nowrap=True, width=18),
+               excel=lambda work: gettext(Standing(work.standing).label), is_nowrap=True, width=18),
     )  # fmt: skip
     filters = (
         Filter("dv", _("Đơn vị"), choices=_units, field="unit"),
         Filter("quy", _("Thời hạn"), choices=_quarters, field="quarter"),
-        Filter("tt", _("Tình trạng"), choices=lambda request: Standing.choices, field="standing"),
+        Filter("tt", _("Tình trạng"), choices=lambda request: in_words(Standing.choices), field="standing"),
     )
 
     def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:

@@ -68,7 +68,7 @@ CHOICES: dict[str, tuple[tuple[str, Text], ...]] = {
         ("guideline", _("Hướng dẫn")),
         ("other", _("Văn bản khác")),
     ),
-    "recurrence": (("", _("Không lặp lại")), *((one.value, one.label) for one in Recurrence)),
+    "recurrence": (("", _("Không lặp lại")), *((one.value, _(one.label)) for one in Recurrence)),
     "comparator": (
         ("=", _("bằng")),
         (">=", _("từ … trở lên")),

@@ -25,6 +25,7 @@ from thidua.apps.planning.templatetags.work import due_mark, task_work
 from thidua.apps.planning.views.plans import page_of
 from thidua.core import clock
 from thidua.lib.vietnamese import fold
+from thidua.ui.forms import in_words
 from thidua.ui.gantt import Bar, Chart
 from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
@@ -120,7 +121,7 @@ def seen_value(name: str) -> Callable[[Task], object]:
         seen = queries.seen_work(task, today=clock.today())
         if seen is None:
             return ""
-        return TaskState(seen.state).label if name == "state" else getattr(seen, name)
+        return gettext(TaskState(seen.state).label) if name == "state" else getattr(seen, name)
 
     return cell
 
@@ -151,11 +152,11 @@ class TaskList(ListPage):
     )
     filters = (
         Filter("dv", _("Đơn vị"), choices=lambda request: _unit_choices(request), condition=lambda value: Q()),
-        Filter("vt", _("Vai trò"), choices=lambda request: UnitPart.choices, condition=lambda value: Q()),
+        Filter("vt", _("Vai trò"), choices=lambda request: in_words(UnitPart.choices), condition=lambda value: Q()),
         Filter("ky", _("Thời gian"), choices=lambda request: _period_choices(request), condition=in_period),
-        Filter("nguon", _("Nguồn"), choices=lambda request: TaskOrigin.choices, field="origin"),
+        Filter("nguon", _("Nguồn"), choices=lambda request: in_words(TaskOrigin.choices), field="origin"),
         Filter("loai", _("Loại việc"), choices=lambda request: KINDS, condition=of_kind),
-        Filter("tt", _("Trạng thái"), choices=lambda request: TaskState.choices, condition=lambda value: Q()),
+        Filter("tt", _("Trạng thái"), choices=lambda request: in_words(TaskState.choices), condition=lambda value: Q()),
         Filter("han", _("Hạn"), choices=lambda request: DAYS, condition=lambda value: Q()),
         Filter("kk", _("Khó khăn"), choices=lambda request: [("1", _("Có khó khăn chưa trả lời"))],
                condition=lambda value: Q()),
@@ -182,7 +183,7 @@ class TaskList(ListPage):
         Column("product", _("Sản phẩm"), "product", only="excel", width=30),
         Column("budget", _("Kinh phí"), "budget", only="excel", width=18),
         Column("note", _("Ghi chú"), "note", only="excel", width=24),
-        Column("origin", _("Nguồn"), lambda task: task.get_origin_display(), sort=("origin", "position"),
+        Column("origin", _("Nguồn"), lambda task: gettext(task.get_origin_display()), sort=("origin", "position"),
                wide_only=True, width=22),
     )  # fmt: skip
 
@@ -331,7 +332,7 @@ def board_by_state(tasks: Sequence[Task]) -> list[dict[str, Any]]:
         seen = queries.seen_work(task, today=today)
         (unknown if seen is None else columns[seen.state]).append(task)
     shown = [
-        {"label": TaskState(state).label, "tasks": found}
+        {"label": gettext(TaskState(state).label), "tasks": found}
         for state, found in columns.items()
         if found or state not in {TaskState.NOT_ARISEN, TaskState.CANCELLED}
     ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from thidua.apps.audit.queries import history_of
+from thidua.apps.audit.queries import HISTORY_LIMIT, entries_of
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.planning import policies, queries, services
 from thidua.apps.planning.enums import UnitPart
@@ -33,7 +33,7 @@ def context_of(request: ActorRequest, task: Task) -> dict[str, Any]:
     """Return what the page of a task says of its units, its time, the paper it was taken from, and its history."""
     members = queries.members_named(task)
     parts = [
-        (part.label, [(one, members.get(one.pk, [])) for one in task.units.all() if one.part == part])
+        (gettext(part.label), [(one, members.get(one.pk, [])) for one in task.units.all() if one.part == part])
         for part in UnitPart
     ]
     return {
@@ -43,7 +43,9 @@ def context_of(request: ActorRequest, task: Task) -> dict[str, Any]:
         "quotes": quoted(task.evidence),
         "has_source": queries.source_of(task.plan) is not None,
         "can_change": policies.can_change_plan(request.actor, task.plan),
-        "lines": history_of(subject_type="planning.task", subject_id=task.pk),
+        "lines": queries.seen_lines(
+            request.actor, task.plan, entries_of(subject_type="planning.task", subject_id=task.pk)[:HISTORY_LIMIT]
+        ),
         "trail": _trail(task.plan),
         "facts": _facts(task),
         "answered": queries.answered_task(request.actor, task),
@@ -59,7 +61,7 @@ def _facts(task: Task) -> list[tuple[str, Any]]:
         (gettext("Ghi chú"), task.note),
         (gettext("Mã nhiệm vụ"), task.code),
         *((str(title), value) for title, value in task.other.items()),
-        (gettext("Nguồn"), task.get_origin_display()),
+        (gettext("Nguồn"), gettext(task.get_origin_display())),
     ]
 
 

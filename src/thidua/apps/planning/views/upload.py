@@ -23,6 +23,7 @@ from thidua.core import clock
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, NotPermitted
 from thidua.core.policies import require
+from thidua.ui.forms import in_words
 from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
@@ -98,7 +99,7 @@ class IntakeList(ListPage):
         Column("by", _("Người đưa vào"), "created_by.full_name", sort=("created_by__full_name",), wide_only=True),
         Column("at", _("Thời điểm"), "created_at", sort=("created_at",), is_nowrap=True),
     )
-    filters = (Filter("tt", _("Tình trạng"), choices=lambda request: IntakeState.choices, field="state"),)
+    filters = (Filter("tt", _("Tình trạng"), choices=lambda request: in_words(IntakeState.choices), field="state"),)
     default_sort = "-at"
     search_field = "file__original_name"
     empty = Empty(

@@ -25,7 +25,7 @@ from thidua.apps.planning.views.plans import Differences
 from thidua.apps.planning.views.tasks import context_of
 from thidua.core import clock
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
-from thidua.ui.forms import add_errors
+from thidua.ui.forms import add_errors, in_words
 from thidua.ui.http import ActorRequest, go
 from thidua.ui.lists import Column, Empty, Filter, ListPage
 
@@ -62,7 +62,7 @@ class TaskPage(ListPage):
     default_sort = "unit"
     export_name = "don-vi-chu-tri"
     filters = (
-        Filter("tt", _("Trạng thái"), choices=lambda request: TaskState.choices, field="state"),
+        Filter("tt", _("Trạng thái"), choices=lambda request: in_words(TaskState.choices), field="state"),
         Filter("loc", _("Cần chú ý"), choices=lambda request: LATE, condition=standing),
     )
     columns = (
@@ -70,7 +70,7 @@ class TaskPage(ListPage):
         Column("people", _("Người phụ trách"), lambda work: ", ".join(one.full_name for one in work.people.all()),
                only="excel", width=30),
         Column("state", _("Trạng thái"), work_bar, sort=("state", "percent"),
-               excel=lambda work: work.get_state_display()),
+               excel=lambda work: gettext(work.get_state_display())),
         Column("percent", _("Tiến độ (%)"), "percent", only="excel", width=10),
         Column("due", _("Hạn"), due_cell, sort=("due_on",), excel="due_on", width=14),
         Column("late", _("Quá hạn (ngày)"), lambda work: queries.work_days_late(work, today=clock.today()),
@@ -266,7 +266,7 @@ def _typed_over(
         for name, value in stored.items()
         if str(value) != str(typed.cleaned_data[name])
     ]
-    return form, [(gettext("Trạng thái"), current.get_state_display(), ""), *differences]
+    return form, [(gettext("Trạng thái"), gettext(current.get_state_display()), ""), *differences]
 
 
 def address_of(work: Assignment, *, part: str = "viec") -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning.enums import Recurrence
 from thidua.apps.planning.models import Plan, Task
+from thidua.ui.forms import in_words
 
 
 class LinesField(forms.CharField):
@@ -148,7 +149,9 @@ class TaskForm(forms.ModelForm[Task]):
     lead = NamesField(label=_("Chủ trì"), required=False)
     coordinating = NamesField(label=_("Phối hợp"), required=False)
     recurrence = forms.ChoiceField(
-        label=_("Lặp lại"), required=False, choices=[("", _("Không lặp lại")), *Recurrence.choices]
+        label=_("Lặp lại"),
+        required=False,
+        choices=lambda: [("", _("Không lặp lại")), *in_words(Recurrence.choices)],
     )
     parent = forms.ChoiceField(label=_("Là phần của nhiệm vụ"), required=False)
     needs = forms.MultipleChoiceField(

@@ -43,7 +43,7 @@ from thidua.apps.planning.queries.intakes import (
     upload_place,
     with_duplicates,
 )
-from thidua.apps.planning.queries.life import OpenWork, life_of, open_work, place_of, plan_steps
+from thidua.apps.planning.queries.life import OpenWork, life_of, open_work, place_of, plan_steps, seen_lines
 from thidua.apps.planning.queries.lines import (
     Budget,
     BudgetRow,
@@ -256,6 +256,7 @@ __all__ = [
     "reporting_units",
     "reports_of",
     "require_budget",
+    "seen_lines",
     "seen_parts",
     "seen_work",
     "sheet_for",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
 
-from thidua.apps.audit.queries import entries_of
+from thidua.apps.audit.queries import Entry, Line, described, entries_of
 from thidua.apps.planning import domain, policies, transitions
 from thidua.apps.planning.enums import UnitPart
 from thidua.apps.planning.models import Assignment, Plan, Task
@@ -19,6 +20,9 @@ LIFE = ("planning.create_plan", "planning.draft_blank", "planning.draft_from_tem
         "planning.start_amendment", "planning.submit_plan", "planning.return_plan", "planning.issue_plan",
         "planning.register_issued", "planning.launch_plan", "planning.close_plan", "planning.reopen_plan",
         "planning.withdraw_plan")  # fmt: skip
+
+OWN_AFFAIR = ("planning.add_checklist", "planning.tick_item", "planning.untick_item", "planning.remove_item")
+"""Acts of a plan that only its own unit reads of."""
 
 
 class OpenWork(NamedTuple):
@@ -44,6 +48,17 @@ def plan_steps(actor: Actor, plan: Plan) -> tuple[str, ...]:
         if plan.issued_at is not None:
             steps.clear()
     return tuple(act for act in steps if policies.PLAN_STEPS[act](actor, plan))
+
+
+def seen_lines(actor: Actor, plan: Plan, entries: Iterable[Entry], *, with_subject: Collection[str] = ()) -> list[Line]:
+    """Return the acts a person may read of, in words: drafting a plan, and what it still needs, is its unit's affair.
+
+    `with_subject` are the types of what acts are done on that are named beside them.
+    """
+    if not policies.can_see_drafting(actor, plan):
+        since = plan.issued_at
+        entries = [one for one in entries if since and one.at >= since and one.act not in OWN_AFFAIR]
+    return [described(one, with_subject=one.subject_type in with_subject) for one in entries]
 
 
 def open_work(plan: Plan) -> OpenWork:

@@ -8,12 +8,13 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from thidua.apps.audit.queries import Line, described, entries_of
+from thidua.apps.audit.queries import Line, entries_of
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.organizations.queries import Unit, in_force
 from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, PlanTarget, TargetActual, TargetShare
+from thidua.apps.planning.queries.life import seen_lines
 from thidua.apps.planning.queries.plans import targets_of
 from thidua.core.actor import ANY_ROLE, Actor
 from thidua.core.errors import NotVisible
@@ -210,7 +211,7 @@ def target_history(actor: Actor, target: PlanTarget) -> list[Line]:
     found = entries_of(subject_type="planning.plantarget", subject_id=target.pk)
     if not policies.can_oversee(actor, target.plan):
         found = found.filter(within(actor, ANY_ROLE, field="unit_path"))
-    return [described(entry) for entry in found[:HISTORY]]
+    return seen_lines(actor, target.plan, found[:HISTORY])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from django.urls import reverse
 
 from thidua.apps.organizations.tests.factories import AT, ON
 from thidua.apps.planning import queries, services
-from thidua.apps.planning.models import ChecklistItem, Plan, Task
+from thidua.apps.planning.models import ChecklistItem, Plan, PlanReceipt, Task
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import make_plan
+from thidua.apps.planning.tests.test_measures_services import EVENT_VALUES as EVENT
+from thidua.apps.planning.tests.test_measures_services import VALUES as TARGET
 
 SIGNER = {"on_behalf": "", "position": "GIÁM ĐỐC", "name": "Trần Văn Bình"}
 
@@ -326,6 +329,35 @@ def test_units_that_received_a_plan_read_nothing_of_its_drafting(world: World, o
         page = text_of(signed_in(world, who).get(url("plan-history", plan.pk)))
         seen[who] = [text in page for text in words]
     assert seen == {"officer": [True, True, True], "clerk": [True, False, False]}
+
+
+def test_the_acts_of_drafting_a_task_a_target_and_an_event_are_the_units_own(world: World, officer: Client) -> None:
+    """A plan of the division, which the office received: the office and the body above read of it from its issue on."""
+    writer = world.actor("division_clerk")
+    plan = services.draft_blank(actor=writer, unit_id=world.division.pk, year=2026, title="Của phòng", at=AT)
+    units = {"lead": ["Văn phòng Sở"]}
+    task = services.create_task(actor=writer, plan_id=plan.pk, values={"content": "Nháp"}, units=units, at=AT)
+    services.change_task(
+        actor=writer, task_id=task.pk, version=1, values={"content": "Bản đã sửa"}, units=units, at=AT
+    )  # fmt: skip
+    target = services.create_target(actor=writer, plan_id=plan.pk, values=TARGET, at=AT)
+    event = services.create_event(actor=writer, plan_id=plan.pk, values=EVENT, at=AT)
+    issued_at = AT + timedelta(hours=1)
+    Plan.objects.filter(pk=plan.pk).update(state="issued", issued_at=issued_at)
+    PlanReceipt.objects.create(plan=plan, unit=world.office, sent_at=issued_at)
+    services.change_event(
+        actor=writer, event_id=event.pk, version=1, values=EVENT | {"place": "Hội trường B"},
+        at=issued_at + timedelta(hours=1),
+    )  # fmt: skip
+    pages = (url("task", task.pk), url("target", target.pk), url("event", event.pk), url("event", event.pk))
+    acts = ("đã sửa nhiệm vụ", "đã thêm chỉ tiêu", "đã thêm sự kiện", "đã sửa sự kiện")
+    seen = {
+        who: [words in text_of(signed_in(world, who).get(page)) for page, words in zip(pages, acts, strict=True)]
+        for who in ("division_clerk", "clerk", "officer")
+    }
+    assert seen == {
+        "division_clerk": [True] * 4, "clerk": [False, False, False, True], "officer": [False, False, False, True],
+    }  # fmt: skip
 
 
 # ---- Cost ------------------------------------------------------------------------------------------------------

@@ -128,7 +128,9 @@ def show(request: ActorRequest, event_id: int) -> HttpResponse:
             (gettext("Số người dự"), event.participant_count),
         ],
         "lines": queries.seen_lines(
-            request.actor, event.plan, entries_of(subject_type="planning.planevent", subject_id=event.pk)[:HISTORY_LIMIT]
+            request.actor,
+            event.plan,
+            entries_of(subject_type="planning.planevent", subject_id=event.pk)[:HISTORY_LIMIT],
         ),
         "trail": _trail(event.plan),
     }

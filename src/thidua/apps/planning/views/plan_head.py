@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thidua.apps.audit.queries import Entry
 from thidua.apps.planning import domain, policies, queries
 from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Plan
-from thidua.core.actor import Actor
 from thidua.ui.http import ActorRequest
 from thidua.ui.templatetags.ui import state_badge
 
@@ -56,8 +53,6 @@ LINES = {
     "planning.withdraw_plan": _("%(who)s thu hồi %(when)s"),
 }
 WRITTEN = _("%(who)s lập %(when)s")
-OWN_AFFAIR = ("planning.add_checklist", "planning.tick_item", "planning.untick_item", "planning.remove_item")
-"""Acts of a plan that only its own unit reads of."""
 
 
 def plan_badge(plan: Plan) -> SafeString:
@@ -164,10 +159,3 @@ def checklist_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
         "checklist_done": sum(one.done_at is not None for one in items),
         "templates": domain.templates(),
     }
-
-
-def seen_entries(actor: Actor, plan: Plan, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the acts a person may read of: drafting a plan, and what it still needs, is its unit's own affair."""
-    if policies.can_see_drafting(actor, plan):
-        return list(entries)
-    return [one for one in entries if plan.issued_at and one.at >= plan.issued_at and one.act not in OWN_AFFAIR]

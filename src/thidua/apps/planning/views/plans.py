@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.apps.audit.queries import described, entries_about
+from thidua.apps.audit.queries import entries_about
 from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies, queries, services
 from thidua.apps.planning.domain.coverage import IN_FORCE, Work
@@ -22,7 +22,7 @@ from thidua.apps.planning.forms import PlanForm
 from thidua.apps.planning.models import Plan
 from thidua.apps.planning.templatetags.planning import quarter_label
 from thidua.apps.planning.views.cascade import cascade_of
-from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge, seen_entries
+from thidua.apps.planning.views.plan_head import checklist_of, head_of, plan_badge
 from thidua.apps.planning.views.reading import found_in, has_pages, picture_pages, unread_of
 from thidua.core import clock
 from thidua.core.actor import Actor
@@ -251,8 +251,7 @@ def history(request: ActorRequest, plan_id: int) -> HttpResponse:
         "planning.intake": [intake.pk] if intake else [],
         **queries.cascade_subjects(request.actor, plan),
     }
-    entries = seen_entries(request.actor, plan, entries_about(subjects))
-    lines = [described(entry, with_subject=entry.subject_type in WITH_SUBJECT) for entry in entries]
+    lines = queries.seen_lines(request.actor, plan, entries_about(subjects), with_subject=WITH_SUBJECT)
     return render(request, "planning/plan_history.html", {**page_of(request, plan, "plan-history"), "lines": lines})
 
 

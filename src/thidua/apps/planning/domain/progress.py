@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from thidua.apps.planning.enums import TaskState
 
 OPEN = (TaskState.NOT_BEGUN, TaskState.IN_PROGRESS, TaskState.AWAITING)
+TO_DO = (TaskState.NOT_BEGUN, TaskState.IN_PROGRESS)
+"""Work its unit still owes something, and is reminded of: what awaits confirmation is the superior's to do."""
 FINISHED = (TaskState.DONE, TaskState.NOT_ARISEN, TaskState.CANCELLED)
 
 

@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from thidua.apps.planning import policies
 from thidua.apps.planning.domain.coverage import IN_FORCE
-from thidua.apps.planning.enums import EventState, ExtensionState, ReceiptState, TaskState
+from thidua.apps.planning.domain.progress import OPEN, TO_DO
+from thidua.apps.planning.enums import EventState, ExtensionState, ReceiptState
 from thidua.apps.planning.models import Assignment, Extension, PlanEvent, PlanReceipt, ProgressReport
 from thidua.apps.planning.queries.coverage import worked
 from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
@@ -17,7 +18,6 @@ from thidua.core.actor import Actor
 
 NEWS_DAYS = timedelta(days=14)
 """How long an answer or a decision counts as news."""
-TO_DO = (TaskState.NOT_BEGUN, TaskState.IN_PROGRESS)
 
 
 def own_year_work(actor: Actor, *, year: int) -> QuerySet[Assignment]:
@@ -75,7 +75,7 @@ def receipts_to_do(actor: Actor) -> QuerySet[PlanReceipt]:
 
 def due_by_day(work: QuerySet[Assignment], *, first: date, last: date) -> dict[date, int]:
     """Count open work by the day it is due, from `first` to `last`."""
-    rows = work.filter(state__in=(*TO_DO, TaskState.AWAITING), due_on__range=(first, last)).order_by()
+    rows = work.filter(state__in=OPEN, due_on__range=(first, last)).order_by()
     return dict(rows.values_list("due_on").annotate(count=Count("pk")))
 
 

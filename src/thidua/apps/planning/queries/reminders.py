@@ -9,13 +9,12 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from thidua.apps.planning.domain.periods import quarters_due
-from thidua.apps.planning.enums import ReceiptState, TaskState, UnitPart
+from thidua.apps.planning.domain.progress import TO_DO
+from thidua.apps.planning.enums import ReceiptState, UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, TargetActual, TargetShare
 from thidua.apps.planning.queries.tasks import RUNNING, late_work
 
 BATCH = 1000
-TO_DO = (TaskState.NOT_BEGUN, TaskState.IN_PROGRESS)
-"""Work its unit still owes something: what awaits confirmation is the superior's to do."""
 YEARS = 1
 """Plans of the years around this one are followed."""
 

@@ -21,6 +21,7 @@ from thidua.apps.planning.services.occurrences import write_occurrences
 from thidua.apps.planning.services.own_plans import cited
 from thidua.apps.planning.services.release import address
 from thidua.apps.planning.services.rollup import roll_up
+from thidua.apps.planning.services.work_notices import withdraw_reminders
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError
 from thidua.core.locking import locked
@@ -349,6 +350,7 @@ def _cancel(condition: Q, *, answer: str, actor: Actor, at: datetime) -> list[in
     Assignment.objects.filter(pk__in=keys).update(
         state=TaskState.CANCELLED, has_difficulty=False, version=F("version") + 1
     )
+    withdraw_reminders(keys)
     return keys
 
 

@@ -20,7 +20,7 @@ from thidua.apps.planning.services.work import (
     work_for_step,
     work_subject,
 )
-from thidua.apps.planning.services.work_notices import tell_superior, tell_units
+from thidua.apps.planning.services.work_notices import tell_superior, tell_units, withdraw_reminders
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput, NotVisible
 from thidua.core.policies import require
@@ -85,6 +85,7 @@ def grant_extension(*, actor: Actor, extension_id: int, granted_on: date, answer
     work.first_due_on, work.due_on = work.first_due_on or work.due_on, granted_on
     work.save(update_fields=["due_on", "first_due_on"])
     roll_up(task_ids=[work.task_id])
+    withdraw_reminders([work.pk])
     changes = {"due_on": [before, granted_on], **({"answer": extension.answer} if extension.answer else {})}
     audit.record(actor=actor, act="planning.grant_extension", subject=work_subject(work), at=at, changes=changes)
     title = f"Được gia hạn đến {granted_on:%d/%m/%Y}: {{task}}"

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from thidua.apps.notifications.services import NewNotice
+from thidua.apps.notifications.services import NewNotice, withdraw_notices
 from thidua.apps.organizations.queries import users_holding
 from thidua.apps.planning import policies
 from thidua.apps.planning.domain.addresses import work_address
+from thidua.apps.planning.enums import DUE_SOON, OVERDUE
 from thidua.apps.planning.models import Assignment, Plan
 from thidua.apps.planning.services.notices import tell
 from thidua.core.actor import Actor, Role
@@ -51,6 +52,11 @@ def tell_units(
 def tell_people(work: Assignment, user_ids: Collection[int], *, title: str, actor: Actor, at: datetime) -> None:
     """Tell people that they were made responsible for a piece of work."""
     _tell([(work, one) for one in user_ids], kind="planning.made_responsible", title=title, actor=actor, at=at)
+
+
+def withdraw_reminders(work_ids: Collection[int]) -> None:
+    """Take back reminders nobody has read or been mailed yet of work that is due no more, or not on that day."""
+    withdraw_notices(subject_type="planning.assignment", subject_ids=work_ids, kinds=(DUE_SOON, OVERDUE))
 
 
 def _judges(plan: Plan, at: datetime) -> set[int]:

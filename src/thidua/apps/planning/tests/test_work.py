@@ -443,3 +443,56 @@ def test_work_waits_for_those_who_judge_it(field: Field) -> None:
     Assignment.objects.filter(pk=field.division.pk).update(has_difficulty=True)
     assert sorted(waiting("officer")) == sorted([field.office.pk, field.division.pk])
     assert waiting("clerk") == waiting("stranger") == []
+
+
+# ---- Reminders --------------------------------------------------------------------------------------------------
+
+DONE_WITH: dict[str, tuple[str, str]] = {
+    "planning.submit_completion": (TaskState.IN_PROGRESS, "clerk"),
+    "planning.confirm_completion": (TaskState.AWAITING, "officer"),
+    "planning.declare_not_arisen": (TaskState.NOT_BEGUN, "clerk"),
+    "planning.cancel_work": (TaskState.IN_PROGRESS, "officer"),
+}
+"""Steps after which nobody is to be reminded: from which state, by whom."""
+
+
+def remind(field: Field, work: Assignment, **more: Any) -> Notice:
+    facts: dict[str, Any] = {
+        "recipient": field.world.users["clerk"], "kind": "planning.overdue", "title": "Quá hạn", "on": AT.date(),
+        "created_at": AT, "subject_type": "planning.assignment", "subject_id": str(work.pk),
+    }  # fmt: skip
+    key = f"{facts['kind']}:{work.pk}:{Notice.objects.count()}"
+    return Notice.objects.create(**{**facts, "key": key, **more})
+
+
+@pytest.mark.parametrize("act", sorted(DONE_WITH))
+def test_reminders_nobody_has_read_go_with_what_they_are_about(field: Field, act: str) -> None:
+    state, who = DONE_WITH[act]
+    field.put(state)
+    remind(field, field.office)
+    remind(field, field.office, kind="planning.due_soon")
+    kept = [
+        remind(field, field.office, read_at=AT),
+        remind(field, field.office, kind="planning.work_returned"),
+        remind(field, field.division),
+    ]
+    STEPS[act](field, field.actor(who))
+    told = Notice.objects.filter(kind__in=("planning.overdue", "planning.due_soon", "planning.work_returned"))
+    assert list(told.order_by("pk")) == kept
+
+
+def test_reminders_stay_while_work_is_reported_on_its_way(field: Field) -> None:
+    reminder = remind(field, field.office)
+    STEPS["planning.report_progress"](field, field.actor("clerk"))
+    assert list(Notice.objects.filter(kind="planning.overdue")) == [reminder]
+
+
+def test_reminders_of_a_day_that_was_moved_go(field: Field) -> None:
+    remind(field, field.office)
+    asked = Extension.objects.create(
+        assignment=field.office, from_on=DUE, to_on=date(2026, 5, 1), reason="Chậm", asked_at=AT
+    )
+    services.grant_extension(
+        actor=field.actor("officer"), extension_id=asked.pk, granted_on=date(2026, 5, 1), at=LATER
+    )  # fmt: skip
+    assert not Notice.objects.filter(kind="planning.overdue").exists()

@@ -26,7 +26,7 @@ from thidua.apps.planning.services.work.steps import (
     work_for_step,
     work_subject,
 )
-from thidua.apps.planning.services.work_notices import tell_units
+from thidua.apps.planning.services.work_notices import tell_units, withdraw_reminders
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, NotVisible
 from thidua.core.policies import require
@@ -54,6 +54,7 @@ def confirm_completion(*, actor: Actor, assignment_ids: Collection[int], at: dat
     Assignment.objects.bulk_update(rows, ["state", "done_on", "has_difficulty", "version"], batch_size=500)
     take_back_open_extensions(keys, actor=actor, at=at)
     roll_up(task_ids={work.task_id for work in rows})
+    withdraw_reminders(keys)
     changes = {"state": [TaskState.AWAITING.value, TaskState.DONE.value]}
     acts = [audit.Act("planning.confirm_completion", work_subject(work), changes) for work in rows]
     audit.record_many(actor=actor, acts=acts, at=at)

@@ -9,10 +9,11 @@ from typing import Any, BinaryIO
 from thidua.apps.audit import services as audit
 from thidua.apps.documents import services as documents
 from thidua.apps.planning import policies, queries, transitions
+from thidua.apps.planning.domain.progress import TO_DO
 from thidua.apps.planning.enums import ExtensionState, ReportKind, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Extension, ProgressReport
 from thidua.apps.planning.services.rollup import roll_up
-from thidua.apps.planning.services.work_notices import tell_superior
+from thidua.apps.planning.services.work_notices import tell_superior, withdraw_reminders
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput
 from thidua.core.locking import locked
@@ -164,6 +165,8 @@ def keep_step(
     work.version += 1
     work.save(update_fields=["state", "percent", "reported_at", "done_on", "has_difficulty", "version"])
     roll_up(task_ids=[work.task_id])
+    if work.state not in TO_DO:
+        withdraw_reminders([work.pk])
     changes = {name: [value, getattr(work, name)] for name, value in before.items() if value != getattr(work, name)}
     audit.record(actor=actor, act=act, subject=work_subject(work), at=at, changes={**changes, **facts})
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from thidua.lib.vanban.model import Cell, LineRange, Paragraph, Row, SourceLine, Table
 from thidua.lib.vanban.reading.lines import stripped
 from thidua.lib.vanban.reading.markup import runs_of
-from thidua.lib.vanban.reading.page.alignment import AlignedRow, aligned_table
+from thidua.lib.vanban.reading.page.alignment import AlignedRow, Column, aligned_table
 from thidua.lib.vanban.reading.page.ink import Line, Word
 
 _WORD = re.compile(r"\S+")
@@ -19,7 +21,34 @@ _AHEAD = 3
 _SIZE = 2.0
 """Height of type in columns of letters, so that one blank lies within a cell and two part cells."""
 _MOST_LINES = 4000
+_MOST_LOOKS = 4
+_MOST_LOOKS_IN_ALL = 100_000
+"""How often the lines of a text may be looked at altogether, so that no odd one costs more than its length."""
 _STARTS = re.compile(r"[-–•+*]\s|\(?\d{1,2}[.)]\s|[a-zđ]\)\s")
+
+
+@dataclass(slots=True)
+class _Printed(Sequence["Line | None"]):
+    """The lines with the place of their words, made when looked at; None for a blank one."""
+
+    lines: Sequence[SourceLine]
+    looks: int = 0
+    _made: dict[int, Line | None] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Line | None: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Line | None]: ...
+    def __getitem__(self, at: int | slice) -> Line | list[Line | None] | None:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        self.looks += 1
+        if at not in self._made:
+            self._made[at] = _line(self.lines[at].text, at)
+        return self._made[at]
 
 
 @dataclass(slots=True)
@@ -28,6 +57,13 @@ class AlignedText:
 
     lines: Sequence[SourceLine]
     _tables: dict[int, tuple[int, Table] | None] = field(default_factory=dict)
+    _printed: _Printed = field(init=False)
+    _walls: list[int] = field(init=False)
+    """Lines set with tabs or bars, which other tables are made of."""
+
+    def __post_init__(self) -> None:
+        self._printed = _Printed(self.lines)
+        self._walls = [at for at, line in enumerate(self.lines) if "\t" in line.text or "|" in line.text]
 
     def end(self, at: int) -> int:
         """Return the index behind an aligned table that begins at `at`, or `at`."""
@@ -49,7 +85,7 @@ class AlignedText:
 
     def _may_begin(self, at: int) -> bool:
         text = self.lines[at].text
-        if "  " not in text or "\t" in text:
+        if "  " not in text or "\t" in text or "|" in text:
             return False
         gaps = len(_WIDE.findall(text))
         if gaps >= 2:
@@ -62,33 +98,31 @@ class AlignedText:
         return any(len(_WIDE.findall(line)) >= 2 for line in ahead[: blank if gaps else min(blank, 1)])
 
     def _find(self, at: int) -> None:
-        printed: list[Line | None] = []
-        for place, line in enumerate(self.lines[at : at + _MOST_LINES]):
-            if "\t" in line.text or "|" in line.text:
-                break
-            printed.append(_line(line.text, place))
-        table = aligned_table(printed, 0)
+        table = None
+        if self._printed.looks < min(_MOST_LOOKS * len(self.lines) + _MOST_LINES, _MOST_LOOKS_IN_ALL):
+            wall = bisect_right(self._walls, at)
+            most = self._walls[wall] - at if wall < len(self._walls) else _MOST_LINES
+            table = aligned_table(self._printed, at, most=min(most, _MOST_LINES))
         if table is not None:
-            rows = tuple(self._row(row, at) for row in table.rows)
+            rows = tuple(self._row(row, table.columns) for row in table.rows)
             where = LineRange(rows[0].lines.first, rows[-1].lines.last)
-            self._tables[at] = at + table.end, Table(rows, where)
+            self._tables[at] = table.end, Table(rows, where)
             return
         # The lines next to each other are no table; behind a blank one may yet begin.
-        for place, failed in enumerate(printed):
-            if failed is None:
-                break
-            self._tables[at + place] = None
+        while at < len(self.lines) and self.lines[at].text.strip():
+            self._tables[at] = None
+            at += 1
 
-    def _row(self, row: AlignedRow, at: int) -> Row:
+    def _row(self, row: AlignedRow, columns: Sequence[Column]) -> Row:
         cells = []
-        numbers = [self.lines[at + int(line.base)].number for cell in row.cells for line in cell]
-        for cell in row.cells:
-            measure = max((line.right - line.left for line in cell), default=0.0)
-            cells.append(Cell(tuple(self._paragraphs(cell, at, measure))))
+        numbers = [self.lines[int(line.base)].number for cell in row.cells for line in cell]
+        for cell, column in zip(row.cells, columns, strict=True):
+            measure = max([column.right - column.left, *(line.right - line.left for line in cell)])
+            cells.append(Cell(tuple(self._paragraphs(cell, measure))))
         first = self.lines[min(numbers) - self.lines[0].number]
         return Row(tuple(cells), LineRange(min(numbers), max(numbers)), page=first.page, is_header=row.is_header)
 
-    def _paragraphs(self, cell: Sequence[Line], at: int, measure: float) -> list[Paragraph]:
+    def _paragraphs(self, cell: Sequence[Line], measure: float) -> list[Paragraph]:
         """Join the lines of a cell: a line goes on where its first word had no room above, or in small letters."""
         groups: list[list[Line]] = []
         for line in cell:
@@ -98,7 +132,7 @@ class AlignedText:
                 groups.append([line])
         found = []
         for group in groups:
-            source = [self.lines[at + int(line.base)] for line in group]
+            source = [self.lines[int(line.base)] for line in group]
             runs = stripped(runs_of(" ".join(line.text for line in group)))
             if runs:
                 found.append(Paragraph(runs, LineRange(source[0].number, source[-1].number), page=source[0].page))

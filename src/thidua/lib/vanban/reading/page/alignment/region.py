@@ -36,9 +36,12 @@ class AlignedTable:
         return min(line.top for cell in self.rows[0].cells for line in cell)
 
 
-def aligned_table(lines: Sequence[Line | None], at: int) -> AlignedTable | None:
-    """Return the table whose first line is lines[at], or None. A blank line, or a wider space, is None in `lines`."""
-    region = _Region(lines, at)
+def aligned_table(lines: Sequence[Line | None], at: int, *, most: int = 4000) -> AlignedTable | None:
+    """Return the table whose first line is lines[at], of `most` lines, or None.
+
+    A blank line, or a wider space, is None in `lines`.
+    """
+    region = _Region(lines, at, min(len(lines), at + most))
     region.grow()
     return region.table()
 
@@ -49,14 +52,16 @@ class _Region:
 
     lines: Sequence[Line | None]
     start: int
+    stop: int
     columns: Columns = field(default_factory=Columns)
     entries: list[Entry] = field(default_factory=list)
 
     def grow(self) -> None:
+        """Take lines in as long as they keep to the columns."""
         blanks = 0
         after_page = False
         pending: list[Entry] = []
-        for index in range(self.start, len(self.lines)):
+        for index in range(self.start, self.stop):
             line = self.lines[index]
             if line is None:
                 blanks += 1

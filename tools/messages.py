@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "thidua"
 CATALOGUE = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 
-CALLS = {"gettext", "gettext_lazy", "_", "ngettext", "ngettext_lazy"}
+CALLS = {"gettext", "gettext_lazy", "_", "_now", "ngettext", "ngettext_lazy"}
 IN_TEMPLATE = (
     re.compile(r"""\{%-?\s*trans(?:late)?\s+(?:"([^"]+)"|'([^']+)')"""),
     re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)"""),
@@ -43,7 +43,7 @@ def from_template(text: str) -> Iterator[Message]:
 
 
 def from_python(text: str) -> Iterator[Message]:
-    """Yield the literal arguments of gettext calls, the labels of choices and the words of acts."""
+    """Yield the literal arguments of gettext calls, the labels of stored fields and choices, the words of acts."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -53,6 +53,8 @@ def from_python(text: str) -> Iterator[Message]:
                 ]
                 if texts:
                     yield tuple(texts[: 2 if name.startswith("ngettext") else 1])
+            elif label := _field_label(node):
+                yield (label,)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and _is_words(node.targets[0]):
             for value in node.value.values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
@@ -63,6 +65,17 @@ def from_python(text: str) -> Iterator[Message]:
                     label = line.value.elts[-1]
                     if isinstance(label, ast.Constant) and isinstance(label.value, str):
                         yield (label.value,)
+
+
+def _field_label(call: ast.Call) -> str:
+    """Return the label of a model's field: its first argument, for a relation `verbose_name`. Histories show it."""
+    name = ast.unparse(call.func)
+    if not name.startswith("models."):
+        return ""
+    given = [one.value for one in call.keywords if one.arg == "verbose_name"]
+    if name.endswith("Field") and not name.endswith("ToManyField"):
+        given += call.args[:1]
+    return next((one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)), "")
 
 
 def _is_words(target: ast.expr) -> bool:

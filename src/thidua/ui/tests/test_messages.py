@@ -55,3 +55,5 @@ def test_texts_are_found() -> None:
     ]
     source = "class A(models.TextChoices):\n    X = 'x', 'Mới'\nACTS = {'a': 'đã sửa'}\n_('Thêm')"
     assert sorted(from_python(source)) == [("Mới",), ("Thêm",), ("đã sửa",)]
+    source = "a = models.CharField('Tên')\nb = models.ForeignKey('x.Y', verbose_name='Thuộc')\nc = models.TextField()"
+    assert sorted(from_python(source)) == [("Thuộc",), ("Tên",)]

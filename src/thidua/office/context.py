@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.apps.accounts.queries import User
 from thidua.apps.notifications.queries import unread_count
 from thidua.apps.organizations.policies import visible_units
+from thidua.apps.planning.policies import DRAFTERS, JUDGES
 from thidua.core import clock
 from thidua.core.actor import ANY_ROLE, Actor, Role
 from thidua.office.acting import acted_on, is_personal, may_act_for, working_actor
@@ -40,6 +41,7 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
         (
             Place(_("Kế hoạch"), "plan", "planning:list"),
             Place(_("Nhiệm vụ"), "task", "planning:tasks"),
+            Place(_("Chờ xác nhận"), "waiting", "planning:awaiting", (*JUDGES, *DRAFTERS)),
             Place(_("Lịch"), "calendar", "calendar:show"),
             Place(_("Bức tranh năm"), "chart", "planning:year", (Role.LEADER, Role.OFFICER, Role.UNIT_HEAD)),
         ),

@@ -81,7 +81,7 @@ def workbench_of(actor: Actor, *, year: int, now: datetime) -> Workbench:
     bench.own = _present(
         _plans(actor), _due(actor, today), _awaiting(actor), _received(actor), _figures(actor, year, today)
     )
-    bench.attention = _present(_late_units(actor, figures, year) if is_looker else None, _came_back(actor, now))
+    bench.attention = _present(_late_units(actor, figures, year, today) if is_looker else None, _came_back(actor, now))
     bench.strip = _strip(figures, year=year, today=today, is_looker=is_looker)
     bench.days = _days(actor, work, now=now)
     if is_looker and figures.whole.total:
@@ -129,7 +129,7 @@ def _plans(actor: Actor) -> Part:
              act=gettext("Xem và duyệt"), act_url=url)
         for one in queries.plans_to_approve(actor)[:SHOWN]
     ]  # fmt: skip
-    return Part("cho-duyet", gettext("Kế hoạch chờ duyệt"), items, reverse("planning:list"))
+    return Part("cho-duyet", gettext("Kế hoạch chờ duyệt"), items, f"{reverse('planning:list')}?tt=submitted")
 
 
 def _due(actor: Actor, today: date) -> Part:
@@ -200,7 +200,7 @@ def _awaiting(actor: Actor) -> Part:
     return Part("cho-tra-loi", gettext("Chờ xác nhận, trả lời"), items, reverse("planning:awaiting"))
 
 
-def _late_units(actor: Actor, figures: queries.YearFigures, year: int) -> Part:
+def _late_units(actor: Actor, figures: queries.YearFigures, year: int, today: date) -> Part:
     rows_url = reverse("planning:year-work")
     late = [one for one in figures.units if one.by.get(Standing.OVERDUE)][:SHOWN]
     items = []
@@ -210,10 +210,10 @@ def _late_units(actor: Actor, figures: queries.YearFigures, year: int) -> Part:
         url = f"{rows_url}?dv={one.key}&tt={Standing.OVERDUE.value}"
         items.append(Item(one.name, url, mark=state_badge(words, "overdue"), act=gettext("Xem việc"), act_url=url))
     part = Part("don-vi-cham", gettext("Đơn vị chậm"), items, f"{rows_url}?tt={Standing.OVERDUE.value}")
-    plans = queries.reach_of_plans(actor, year=year, limit=1)
-    if not plans:
+    plan_id = queries.plan_most_late(actor, year=year, today=today)
+    if plan_id is None:
         return part
-    url = reverse("planning:plan-units", args=[plans[0].plan.pk])
+    url = reverse("planning:plan-units", args=[plan_id])
     return replace(part, act=gettext("Đôn đốc"), act_url=f"{url}?thieu=overdue")
 
 
@@ -258,7 +258,7 @@ def _strip(figures: queries.YearFigures, *, year: int, today: date, is_looker: b
                 "done": one.done,
                 "total": one.total,
                 "overdue": one.by.get(Standing.OVERDUE, 0),
-                "url": f"{rows_url}?quy={one.key}" if is_looker else f"{rows_url}?ky={year}-q{one.key}",
+                "url": f"{rows_url}?quy={one.key}" if is_looker else f"{rows_url}?ky={year}-q{one.key}&vt=lead",
                 "is_current": quarter.first_day <= today <= quarter.last_day,
             }
         )

@@ -39,6 +39,13 @@ def test_navigation_shows_what_the_roles_open() -> None:
     assert "Nhật ký" not in labels(signed_in(body, Role.UNIT_CLERK).get("/tai-khoan/"))
 
 
+def test_what_waits_for_a_word_is_in_the_navigation_of_who_judges_plans() -> None:
+    body = make_body()
+    for role in Role:
+        shown = "Chờ xác nhận" in labels(signed_in(body, role).get("/tai-khoan/"))
+        assert shown == (role in {Role.OFFICER, Role.UNIT_HEAD, Role.LEADER, Role.UNIT_CLERK})
+
+
 def test_frame_names_the_body_and_marks_where_one_is() -> None:
     body = make_body(name="Sở Mẫu")
     text = signed_in(make_unit(body), Role.LEADER).get("/nhat-ky/").content.decode()

@@ -189,6 +189,34 @@ def test_leaders_find_plans_to_approve_late_units_and_the_headline(year: Year) -
     assert year.bench("clerk").headline == []
 
 
+@pytest.mark.parametrize("who", ["clerk", "head", "leader"])
+def test_every_quarter_opens_into_what_it_counts(year: Year, who: str) -> None:
+    """For a clerk the list of own work, for who looks at a year the rows of the year."""
+    for due_on, state in ((ON, "in_progress"), (ON, "cancelled"), (ON, "not_arisen"), (date(2026, 8, 1), "not_begun")):
+        year.give(year.division, "Việc", due_on=due_on, state=state)
+    helped = year.give(year.office, "Của Văn phòng", due_on=ON)
+    Assignment.objects.create(task=helped.task, unit=year.division, part="coordinating")
+    client = Client()
+    client.force_login(year.users[who], backend=BACKEND)
+    client.get("/", {"nam": 2026})
+    strip = year.bench(who).strip
+    assert sum(one["total"] for one in strip) == (3 if who == "leader" else 2)
+    assert [client.get(one["url"]).context["page"].total for one in strip] == [one["total"] for one in strip]
+
+
+def test_units_are_reminded_from_the_plan_in_which_they_are_late(year: Year) -> None:
+    received = year.write(year.body, "Gửi nhiều đơn vị")
+    for unit in (year.office, year.division):
+        PlanReceipt.objects.create(plan=received, unit=unit, sent_at=AT)
+    PlanReceipt.objects.create(plan=year.plan, unit=year.division, sent_at=AT)
+    year.give(year.division, "Trễ", due_on=ON - timedelta(days=9))
+    part = next(part for part in year.bench("leader").attention if part.key == "don-vi-cham")
+    assert (part.act, part.act_url) == (
+        "Đôn đốc", f"{reverse('planning:plan-units', args=[year.plan.pk])}?thieu=overdue",
+    )  # fmt: skip
+    assert next(part for part in year.bench("head").attention if part.key == "don-vi-cham").act == ""
+
+
 def test_the_next_seven_days_count_what_is_due(year: Year) -> None:
     for days in (0, 6, 6, 7):
         year.give(year.division, "Việc", due_on=ON + timedelta(days=days))

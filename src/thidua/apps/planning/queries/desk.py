@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from thidua.apps.planning import policies
 from thidua.apps.planning.domain.coverage import IN_FORCE
 from thidua.apps.planning.domain.progress import OPEN, TO_DO
-from thidua.apps.planning.enums import EventState, ExtensionState, ReceiptState
+from thidua.apps.planning.enums import EventState, ExtensionState, ReceiptState, TaskState
 from thidua.apps.planning.models import Assignment, Extension, PlanEvent, PlanReceipt, ProgressReport
 from thidua.apps.planning.queries.coverage import worked
 from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
@@ -21,8 +21,9 @@ NEWS_DAYS = timedelta(days=14)
 
 
 def own_year_work(actor: Actor, *, year: int) -> QuerySet[Assignment]:
-    """Return the year's lead work that is the actor's own to do, whatever its state."""
-    return worked(policies.workable_assignments(actor)).filter(task__plan__year=year, task__plan__state__in=IN_FORCE)
+    """Return the year's lead work that is the actor's own to do, done or not; what did not arise is none."""
+    rows = worked(policies.workable_assignments(actor)).exclude(state=TaskState.NOT_ARISEN)
+    return rows.filter(task__plan__year=year, task__plan__state__in=IN_FORCE)
 
 
 def work_to_do(actor: Actor, *, today: date) -> QuerySet[Assignment]:

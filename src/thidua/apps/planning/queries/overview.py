@@ -167,9 +167,22 @@ def reach_of_plans(actor: Actor, *, year: int, roles: Collection[str] = LOOKERS,
     return found
 
 
-def plans_by_state(actor: Actor, *, year: int, roles: Collection[str] = LOOKERS) -> list[tuple[PlanState, int]]:
-    """Count the year's plans of the actor's units and those below by state, as far as the actor sees them."""
-    rows = policies.visible_plans(actor).filter(within(actor, roles, field="unit__path"), year=year)
+def plan_most_late(actor: Actor, *, year: int, today: date) -> int | None:
+    """Return the plan, of those the actor may remind units of, in which most units that received it are late."""
+    late = worked(Assignment.objects.filter(late_work(today), task__plan__in=_reminded_plans(actor, year)))
+    rows = late.exclude(unit=F("task__plan__unit")).order_by().values_list("task__plan")
+    found = rows.annotate(units=Count("unit", distinct=True)).order_by("-units", "task__plan").first()
+    return found[0] if found else None
+
+
+def _reminded_plans(actor: Actor, year: int) -> QuerySet[Plan, Any]:
+    # Who judges the work of a plan is who manages it (`policies.can_manage_plan`).
+    return policies.judged_plans(actor).filter(year=year).values("pk")
+
+
+def plans_by_state(actor: Actor, *, year: int) -> list[tuple[PlanState, int]]:
+    """Count the year's plans the actor sees by state: what the list of plans holds."""
+    rows = policies.visible_plans(actor).filter(year=year)
     counted = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     return [(state, counted[state]) for state in PlanState if state in counted]
 

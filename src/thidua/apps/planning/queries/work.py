@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -210,11 +210,13 @@ def parts_of(task: Task) -> QuerySet[Task]:
     return parts.select_related("plan__unit").order_by("period_starts_on", "position", "pk")
 
 
-def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignment]:
+def own_parts(actor: Actor, *, year: int, with_below: bool, asked: Collection[str] = ()) -> QuerySet[Assignment]:
     """Return the parts of the actor's own units in the year's issued plans: what they lead and what they coordinate.
 
-    `with_below` adds the units below. What is done in occurrences or subtasks stands there, not here.
+    `with_below` adds the units below. What is done in occurrences or subtasks stands there, not here. What a unit was
+    let off, and what did not arise, is no work of the year: only where one of these states is `asked` for.
     """
+    hidden = [state for state in (TaskState.CANCELLED, TaskState.NOT_ARISEN) if state not in asked]
     own = (
         within(actor, ANY_ROLE, field="unit__path") if with_below else policies.at(actor, ANY_ROLE, field="unit__path")
     )
@@ -222,6 +224,7 @@ def own_parts(actor: Actor, *, year: int, with_below: bool) -> QuerySet[Assignme
         own |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
     return (
         Assignment.objects.filter(own, leaf_work(), task__plan__year=year)
+        .exclude(state__in=hidden)
         .exclude(task__plan__state__in=[*policies.INTERNAL, "withdrawn"])
         .select_related("unit", "task__plan__unit")
         .annotate(ends=Coalesce("due_on", "task__due_on", Value(date.max)), holds_on=Coalesce("due_on", "task__due_on"))

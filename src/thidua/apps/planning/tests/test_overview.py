@@ -198,6 +198,30 @@ def test_reach_of_plans_counts_receipts_in_percent(world: World) -> None:
     assert queries.reach_of_plans(world.actor("stranger"), year=2026) == []
 
 
+@pytest.mark.parametrize("who", ["leader", "officer", "division_clerk"])
+def test_plans_are_counted_by_state_as_their_list_shows_them(world: World, who: str) -> None:
+    for unit, state in ((world.body, "active"), (world.division, "issued"), (world.body, "submitted")):
+        plan = issued_plan(unit, state=state)
+        PlanReceipt.objects.create(plan=plan, unit=world.division, sent_at=AT)
+    client = client_of(world.users[who])
+    for state, count in queries.plans_by_state(world.actor(who), year=2026):
+        assert client.get(reverse("planning:list"), {"nam": 2026, "tt": state.value}).context["page"].total == count
+
+
+def test_units_are_reminded_in_the_plan_in_which_most_are_late(world: World) -> None:
+    few, most, foreign = issued_plan(world.body), issued_plan(world.body), issued_plan(world.division)
+    past = TODAY - timedelta(days=3)
+    for plan, unit in ((few, world.office), (most, world.office), (most, world.division)):
+        give(plan, unit, due_on=past)
+    for _ in range(4):
+        give(foreign, make_unit(world.division), due_on=past)
+    for _ in range(3):
+        give(few, world.body, due_on=past)  # the plan's own unit received nothing and is not reminded
+    assert queries.plan_most_late(world.actor("officer"), year=2026, today=TODAY) == most.pk
+    assert queries.plan_most_late(world.actor("division_clerk"), year=2026, today=TODAY) == foreign.pk
+    assert queries.plan_most_late(world.actor("clerk"), year=2026, today=TODAY) is None
+
+
 def test_plans_by_state_leaves_out_what_is_not_seen(world: World) -> None:
     issued_plan(world.body)
     issued_plan(world.division, state=PlanState.ISSUED)

@@ -399,3 +399,23 @@ def test_a_report_costs_the_same_beside_one_unit_and_beside_thirty(field: Field)
     before = act()
     widen(field, 30)
     assert act() == before
+
+
+def test_an_officer_whose_own_unit_has_no_part_is_led_to_the_units_below(field: Field) -> None:
+    client = signed_in(field.world, "officer")
+    url = reverse("planning:tasks")
+    page = text_of(client.get(url, {"nam": 2026}))
+    assert f'href="{url}?gom=1"' in page
+    assert "Xem việc của các đơn vị trực thuộc" in page
+    assert client.get(f"{url}?gom=1").context["page"].total > 0
+    assert "Xem việc của các đơn vị trực thuộc" not in text_of(client.get(url, {"nam": 2031}))
+
+
+def test_what_was_let_off_or_did_not_arise_is_shown_to_who_asks(field: Field) -> None:
+    client = signed_in(field.world, "clerk")
+    url = reverse("planning:tasks")
+    whole = client.get(url, {"nam": 2026}).context["page"].total
+    for state in ("cancelled", "not_arisen"):
+        field.put(state)
+        assert client.get(url, {"nam": 2026}).context["page"].total == whole - 1
+        assert client.get(url, {"nam": 2026, "tt": state}).context["page"].total == 1

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from thidua.apps.planning import queries
-from thidua.apps.planning.enums import Standing
+from thidua.apps.planning.enums import PlanState, Standing
 from thidua.apps.planning.models import Assignment
 from thidua.apps.planning.queries import Quarter
 from thidua.apps.planning.templatetags.planning import quarter_label
@@ -135,7 +135,7 @@ def waiting(actor: Actor) -> list[tuple[Any, int, str]]:
     """Return what waits for a signature or a decision, counted, with where it is done."""
     counted = queries.awaiting_decision(actor)
     return [
-        (gettext("Kế hoạch chờ duyệt"), counted["plans"], reverse("planning:list")),
+        (gettext("Kế hoạch chờ duyệt"), counted["plans"], f"{reverse('planning:list')}?tt={PlanState.SUBMITTED}"),
         *((label, counted[key], f"{reverse('planning:awaiting')}?loai={key}") for key, label in WAITS),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -139,11 +140,29 @@ class OwnWork(WorkList):
 
     def rows(self, request: ActorRequest) -> QuerySet[Assignment]:
         below = request.GET.get("gom") == "1"
-        return queries.own_parts(request.actor, year=chosen_year(request), with_below=below)
+        asked = request.GET.getlist("tt")
+        return queries.own_parts(request.actor, year=chosen_year(request), with_below=below, asked=asked)
 
     def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
         page.is_filtered = page.is_filtered or request.GET.get("gom") == "1"
         super()._turn_to_page(request, page, rows)
+        if not page.total and not page.is_filtered:
+            page.empty = self._empty_with_a_way_on(request)
+
+    def _empty_with_a_way_on(self, request: ActorRequest) -> Empty:
+        """Offer the work of the units below to those whose own units have none."""
+        found = self.empty_state(request)
+        year = chosen_year(request)
+        if not queries.own_parts(request.actor, year=year, with_below=True).exists():
+            return found
+        title = gettext("Năm %(year)s đơn vị không trực tiếp chủ trì, phối hợp nhiệm vụ nào") % {"year": year}
+        return replace(
+            found,
+            title=title,
+            text=gettext("Các đơn vị trực thuộc có nhiệm vụ trong các kế hoạch của năm."),
+            action_label=gettext("Xem việc của các đơn vị trực thuộc"),
+            action_url=f"{request.path}?gom=1",
+        )
 
     def empty_state(self, request: ActorRequest) -> Empty:
         year = chosen_year(request)

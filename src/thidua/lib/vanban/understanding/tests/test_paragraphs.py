@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from thidua.lib.vanban.understanding.tests.factories import body, reading_of
 
 
@@ -104,3 +106,13 @@ def test_documents_cited_by_article_and_by_amendment() -> None:
         "97/2025/QH15",
         "98/2023/NĐ-CP",
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["1. Cơ sở vật chất hiện tại", "1. Chuyển đổi số", "1. Việc làm hằng năm", "1. Biểu mẫu kèm theo"]
+)
+def test_titles_that_end_in_a_word_left_hanging_elsewhere(title: str) -> None:
+    headings = body(
+        "I. NỘI DUNG", title, "Nhà trường có ba dãy nhà cho việc dạy và học.", "2. Tổ chức lớp", "Mỗi khối hai lớp."
+    )
+    assert title[3:] in [heading["title"] for heading in headings["headings"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from thidua.lib.vanban.understanding.targets import number
-from thidua.lib.vanban.understanding.tests.factories import body
+from thidua.lib.vanban.understanding.tests.factories import body, reading_of
 
 AIMS = "II. CHỈ TIÊU PHẤN ĐẤU"
 
@@ -42,6 +42,12 @@ def test_numbers(text: str, value: float) -> None:
         ("Có thêm 25 sản phẩm được công nhận từ 3 sao trở lên.", ("=", 25, 25, "sản phẩm")),
         ("Không quá 15 vụ việc tồn đọng.", ("<=", None, 15, "vụ việc")),
         ("Thành lập 5 vườn ươm.", ("=", 5, 5, "vườn")),
+        ("Mở từ 02 đến 03 chương trình giao lưu.", ("range", 2, 3, "chương trình")),
+        ("Góp trên 5 nghìn ngày công sửa kênh.", (">=", 5000, None, "ngày công")),
+        ("Thời gian thông quan hàng tươi sống không quá 6 giờ.", ("<=", None, 6, "giờ")),
+        ("Sửa chữa 7 “Mái ấm nghĩa tình”.", ("=", 7, 7, "mái ấm")),
+        ("Điểm bình quân 12 tiêu chí đạt từ 8,5 điểm trở lên.", (">=", 8.5, None, "điểm")),
+        ("100% chi bộ có từ 30 đảng viên trở lên tổ chức sinh hoạt chuyên đề.", ("=", 100, 100, "%")),
     ],
 )
 def test_goals(line: str, goal: tuple[str, float | None, float | None, str]) -> None:
@@ -107,3 +113,34 @@ def test_tables_of_targets() -> None:
         ("Mô hình mới", "range", 12, 14, "mô hình"),
         ("Vốn huy động", "=", 5, 5, "tỷ đồng"),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (AIMS, "Chỉ công nhận danh hiệu khi thôn đạt từ 85% số hộ tán thành."),
+        ("III. NỘI DUNG", "Mức khoán từ 40% đến 60% theo khoản 3 Điều 9 của Quy chế chi tiêu."),
+        ("III. NỘI DUNG", "Sáu tháng qua sản lượng tăng 9% so với cùng kỳ."),
+        ("III. NỘI DUNG", "Đối với thôn có dưới 80 hộ: họp toàn thể chủ hộ."),
+        ("II. TIÊU CHUẨN XÉT TẶNG", "Cờ thi đua: có ít nhất 60% cá nhân hoàn thành tốt nhiệm vụ."),
+        ("I. ĐẶC ĐIỂM TÌNH HÌNH", "1. Đội ngũ", "Trường có 45 giáo viên, trong đó 100% đạt chuẩn."),
+        (AIMS, "Giảm tai nạn trên cả 03 mặt."),
+    ],
+)
+def test_conditions_rules_and_states_are_no_goals(lines: tuple[str, ...]) -> None:
+    assert goals(*lines) == []
+
+
+def test_a_paper_that_plans_nothing_has_rules_not_goals() -> None:
+    head = "CÔNG TY CẤP NƯỚC\nSố: 9/TB-CN\nHà Nam, ngày 05 tháng 01 năm 2026\nTHÔNG BÁO\nVề việc ngừng cấp nước\n\n"
+    assert reading_of(head + "Mỗi hộ trữ không quá 5 thùng; áp lực nước giảm từ 20% đến 30%.\n")["targets"] == []
+
+
+def test_a_table_whose_goals_say_their_unit() -> None:
+    assert goals(
+        AIMS,
+        "TT\tNội dung\tChỉ tiêu",
+        "1\tSáng kiến được công nhận\tít nhất 03 sáng kiến",
+        "2\tHồ sơ trả đúng hạn\t100%",
+        "3\tTổ chức hội thảo\t2 - 4 cuộc",
+    ) == [(">=", 3, None, "sáng kiến"), ("=", 100, 100, "%"), ("range", 2, 4, "cuộc")]

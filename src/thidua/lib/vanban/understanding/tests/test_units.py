@@ -62,3 +62,8 @@ def test_names_between_semicolons_read_back(listed: list[str]) -> None:
 def test_nothing_is_invented(cell: str) -> None:
     for name in names(cell):
         assert name in " ".join(cell.split()) or " ".join(name.split()) in " ".join(cell.split())
+
+
+def test_levels_cut_short_belong_to_their_enumeration() -> None:
+    names = split_units([passage_of("Các huyện, thị, thành đoàn; Phòng Chống thiên tai, Phòng Kế hoạch")])
+    assert [name.text for name in names] == ["Các huyện, thị, thành đoàn", "Phòng Chống thiên tai", "Phòng Kế hoạch"]

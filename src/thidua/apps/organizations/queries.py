@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -202,11 +202,12 @@ def in_tree_order(units: Iterable[Unit]) -> list[Unit]:
     """Return units as a tree reads: each after the one above it, siblings by their position."""
     found = list(units)
     positions = {unit.pk: unit.position for unit in found}
+    return sorted(found, key=lambda unit: tree_place(unit.path, positions))
 
-    def place(unit: Unit) -> list[tuple[int, int]]:
-        return [(positions.get(int(key), 0), int(key)) for key in unit.path.split(".")[:-1]]
 
-    return sorted(found, key=place)
+def tree_place(path: str, positions: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Return what sorts units as a tree reads, from their paths and the positions among their siblings by key."""
+    return [(positions.get(int(key), 0), int(key)) for key in path.split(".")[:-1]]
 
 
 def body_of(unit: Unit) -> Unit:

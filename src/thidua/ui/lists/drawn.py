@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from html import escape as quoted
+from typing import Any, NamedTuple
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
@@ -13,8 +14,7 @@ from django.utils.translation import gettext
 from thidua.ui.lists.declared import SIZES, Empty, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     value: str
     label: Text
     is_chosen: bool
@@ -33,8 +33,8 @@ class ShownFilter:
     def options(self) -> SafeString:
         """The choices as `<option>`s, joined here: a template would spend most of a page on hundreds of units."""
         parts = [
-            f'<option value="{escape(one.value)}"{" selected" if one.is_chosen else ""}>{escape(one.label)}</option>'
-            for one in self.choices
+            f'<option value="{quoted(value)}"{" selected" if is_chosen else ""}>{quoted(str(label))}</option>'
+            for value, label, is_chosen in self.choices
         ]
         return SafeString("".join(parts))
 

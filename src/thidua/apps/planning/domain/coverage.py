@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -187,17 +187,25 @@ class Headcount:
 def headcount(units: Iterable[UnitCoverage]) -> Headcount:
     """Add up the headcounts; a unit whose superior unit is counted too is part of that one's figure."""
     rows = sorted(units, key=lambda one: one.path)
-    counted: list[str] = []
+    counted: set[str] = set()
     taking_part = total = covered = 0
     for one in rows:
-        if any(one.path.startswith(path) for path in counted):
+        if not counted.isdisjoint(_above(one.path)):
             covered += 1
         elif one.staff is not None:
-            counted.append(one.path)
+            counted.add(one.path)
             covered += 1
             taking_part += one.staff[0]
             total += one.staff[1]
     return Headcount(taking_part, total, covered, len(rows))
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the paths of the units above one: "1.", "1.4." for "1.4.9."."""
+    end = path.find(".")
+    while 0 <= end < len(path) - 1:
+        yield path[: end + 1]
+        end = path.find(".", end + 1)
 
 
 def percent(have: int, of: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from thidua.apps.planning.models import Assignment, Plan
 from thidua.apps.planning.queries.amendments import (
+    amending_plans,
     amendment_of,
     amendments_to,
     open_amendment,
@@ -130,6 +131,7 @@ from thidua.apps.planning.queries.tasks import (
     tasks_of,
     tasks_with_names,
     tasks_with_units,
+    units_of_plan,
     units_taking_part,
 )
 from thidua.apps.planning.queries.work import (
@@ -191,6 +193,7 @@ __all__ = [
     "UploadPlace",
     "YearFigures",
     "actual_for",
+    "amending_plans",
     "amendment_of",
     "amendments_to",
     "answered_task",
@@ -289,6 +292,7 @@ __all__ = [
     "unit_entries",
     "unit_standings",
     "units_behind",
+    "units_of_plan",
     "units_of_work",
     "units_taking_part",
     "units_to_share",

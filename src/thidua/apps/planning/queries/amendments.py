@@ -48,8 +48,13 @@ def open_amendment(plan: Plan) -> Plan | None:
 
 def amendments_to(plan: Plan) -> list[Plan]:
     """Return the plans that have amended a plan, newest first."""
-    issued = plan.amended_by.exclude(state__in=[*policies.INTERNAL, PlanState.WITHDRAWN])
-    return list(issued.order_by("-issued_at", "-pk"))
+    return [one for one in amending_plans(plan) if one.state not in policies.INTERNAL]
+
+
+def amending_plans(plan: Plan) -> list[Plan]:
+    """Return the plans that have amended a plan, newest first, and the one on its way, which few may see."""
+    rows = plan.amended_by.exclude(state=PlanState.WITHDRAWN).defer("evidence", "headings", "legal_bases")
+    return list(rows.order_by("-issued_at", "-pk"))
 
 
 def visible_open_amendment(actor: Actor, plan: Plan) -> Plan | None:

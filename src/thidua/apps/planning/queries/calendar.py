@@ -13,10 +13,11 @@ from django.utils import timezone
 from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies
 from thidua.apps.planning.enums import PlanState, TaskState, UnitPart
-from thidua.apps.planning.models import Assignment, PlanEvent, PlanReceipt, Task
+from thidua.apps.planning.models import Assignment, Plan, PlanEvent, PlanReceipt, Task
 from thidua.apps.planning.policies import INTERNAL
 from thidua.apps.planning.queries.tasks import LONGEST_LATE, RUNNING
 from thidua.core.actor import ANY_ROLE, Actor
+from thidua.core.policies import within
 
 SHOWN_STATES = tuple(state for state in TaskState.values if state != TaskState.CANCELLED)
 LONGEST_EVENT = timedelta(days=31)
@@ -215,25 +216,28 @@ def choose_tasks(days: dict[date, DayEntries], due: Iterable[tuple[date, int]], 
     return chosen
 
 
-def plans_on_calendar(actor: Actor, *, year: int) -> list[tuple[int, str]]:
-    """Return (key, name) of the plans of a year that a calendar may be narrowed to."""
-    plans = policies.visible_plans(actor).filter(year=year).exclude(state__in=NOT_SHOWN)
-    return [(plan.pk, plan.code or plan.title) for plan in plans.only("number", "symbol", "title", "year", "issued_on")]
+def plans_on_calendar(actor: Actor, *, year: int) -> list[Plan]:
+    """Return the plans of a year that a calendar may be narrowed to, with their names and the paths of their units."""
+    plans = policies.visible_plans(actor).filter(year=year).exclude(state__in=NOT_SHOWN).select_related("unit")
+    return list(plans.only("number", "symbol", "title", "year", "issued_on", "unit__path"))
 
 
-def units_on_calendar(actor: Actor, wanted: Wanted, *, year: int, today: date) -> list[tuple[int, str]]:
+def units_on_calendar(
+    actor: Actor, wanted: Wanted, *, plans: Collection[Plan], year: int, today: date
+) -> list[tuple[int, str]]:
     """Return (key, name) of the units a calendar may be narrowed to in a year, in tree order.
 
-    Whoever works on a plan has received it or is its own unit: asked of these, not of the many rows of work.
+    `plans` are those of `plans_on_calendar`. Whoever works on a plan has received it or is its own unit: asked of
+    these, not of the many rows of work.
     """
     if wanted.is_own:
         work = calendar_work(actor, Wanted(plan_id=wanted.plan_id), today=today).filter(task__plan__year=year)
         return list(work.order_by("unit__path").values_list("unit_id", "unit__name").distinct())
-    received = policies.visible_receipts(actor).filter(plan__year=year).exclude(plan__state__in=NOT_SHOWN)
-    plans = policies.overseen_plans(actor).filter(year=year).exclude(state__in=NOT_SHOWN)
-    if wanted.plan_id is not None:
-        received, plans = received.filter(plan=wanted.plan_id), plans.filter(pk=wanted.plan_id)
-    units = Unit.objects.filter(Q(pk__in=received.values("unit")) | Q(pk__in=plans.values("unit"))).order_by("path")
+    shown = [one for one in plans if wanted.plan_id in (None, one.pk)]
+    overseen = [one for one in shown if policies.can_oversee(actor, one)]
+    seen = within(actor, ANY_ROLE, field="unit__path") | Q(plan__in=[one.pk for one in overseen])
+    received = PlanReceipt.objects.filter(seen, plan__in=[one.pk for one in shown]).values("unit")
+    units = Unit.objects.filter(Q(pk__in=received) | Q(pk__in={one.unit_id for one in overseen})).order_by("path")
     return list(units.values_list("pk", "name"))
 
 

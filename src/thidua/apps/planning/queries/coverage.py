@@ -29,36 +29,27 @@ def coverage_of(plan: Plan, *, today: date) -> list[domain.UnitCoverage]:
 
     For whoever oversees the plan (`policies.can_oversee`); the caller asks.
     """
-    receipts = list(plan.receipts.select_related("unit", "own_plan").only(
-        "state", "launched_on", "staff_total", "staff_taking_part", "reminders", "plan_id",
-        "unit__name", "unit__short_name", "unit__path", "unit__position", "unit__search_text",
-        "own_plan__state",
+    # Values, not models: three of these for each of hundreds of units would take most of the page.
+    receipts = list(plan.receipts.order_by().values(
+        "pk", "unit_id", "state", "own_plan_id", "launched_on", "staff_total", "staff_taking_part", "reminders",
+        name=F("unit__name"), short_name=F("unit__short_name"), path=F("unit__path"), position=F("unit__position"),
+        search_text=F("unit__search_text"), own_state=F("own_plan__state"),
     ))  # fmt: skip
     work = work_by_unit(plan, today=today)
-    below = _below([one.own_plan_id for one in receipts if one.own_plan_id])
-    places = {unit.pk: place for place, unit in enumerate(organizations.in_tree_order(one.unit for one in receipts))}
-    rows = [
+    below = _below([one["own_plan_id"] for one in receipts if one["own_plan_id"]])
+    positions = {one["unit_id"]: one.pop("position") for one in receipts}
+    receipts.sort(key=lambda one: organizations.tree_place(one["path"], positions))
+    return [
         domain.UnitCoverage(
-            receipt_id=one.pk,
-            unit_id=one.unit_id,
-            name=one.unit.name,
-            short_name=one.unit.short_name,
-            path=one.unit.path,
-            place=places[one.unit_id],
-            search_text=one.unit.search_text,
-            state=one.state,
-            own_plan_id=one.own_plan_id,
-            own_state=one.own_plan.state if one.own_plan else "",
-            launched_on=one.launched_on,
-            staff_total=one.staff_total,
-            staff_taking_part=one.staff_taking_part,
-            reminders=one.reminders,
-            work=work.get(one.unit_id, domain.NO_WORK),
-            below=below.get(one.own_plan_id or 0),
+            receipt_id=one.pop("pk"),
+            place=place,
+            own_state=one.pop("own_state") or "",
+            work=work.get(one["unit_id"], domain.NO_WORK),
+            below=below.get(one["own_plan_id"] or 0),
+            **one,
         )
-        for one in receipts
+        for place, one in enumerate(receipts)
     ]
-    return sorted(rows, key=lambda one: one.place)
 
 
 def worked(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import policies
@@ -33,14 +33,17 @@ def year_work(actor: Actor, *, year: int, roles: Collection[str] = LOOKERS) -> Q
     """Return the lead work of the year the actor leads: of the units where one of `roles` is held and those below,
     and of everybody in the plans issued there. What did not arise, was cancelled or only sums up its parts is left out.
     """
-    led = within(actor, roles, field="unit__path") | within(actor, roles, field="task__plan__unit__path")
+    # By keys found once, not by the paths of the two units beside each of thousands of rows.
+    units = Unit.objects.filter(within(actor, roles, field="path"))
+    plans = Plan.objects.filter(within(actor, roles, field="unit__path"), year=year)
+    led = Q(unit__in=units.values("pk")) | Q(task__plan__in=plans.values("pk"))
     return worked(Assignment.objects.filter(led, task__plan__year=year, task__plan__state__in=IN_FORCE)).exclude(
         state=TaskState.NOT_ARISEN
     )
 
 
-def extension_is_asked() -> Exists:
-    return Exists(Extension.objects.filter(assignment=OuterRef("pk"), state=ExtensionState.ASKED))
+def extension_is_asked() -> Q:
+    return Q(pk__in=Extension.objects.filter(state=ExtensionState.ASKED).values("assignment"))
 
 
 def standing(today: date) -> Case:
@@ -58,7 +61,7 @@ def standing(today: date) -> Case:
         When(state=TaskState.DONE, then=Value(Standing.DONE.value)),
         When(late_work(today), then=Value(Standing.OVERDUE.value)),
         When(at_risk & Q(near | Q(has_difficulty=True)), then=Value(Standing.AT_RISK.value)),
-        When(at_risk & Q(extension_is_asked()), then=Value(Standing.AT_RISK.value)),
+        When(at_risk & extension_is_asked(), then=Value(Standing.AT_RISK.value)),
         When(state=TaskState.NOT_BEGUN, then=Value(Standing.NOT_BEGUN.value)),
         default=Value(Standing.IN_PROGRESS.value),
         output_field=CharField(),
@@ -113,20 +116,19 @@ class YearFigures:
 
 
 def year_figures(work: QuerySet[Assignment], *, year: int, today: date) -> YearFigures:
-    """Count the work by quarter and by unit, in one query however much there is."""
+    """Count the work by quarter and by unit, in two queries however much there is."""
     rows = (
         work.order_by()
         .annotate(standing=standing(today), quarter=due_quarter(year))
-        .values_list("unit_id", "unit__name", "quarter", "standing")
+        .values_list("unit_id", "quarter", "standing")
         .annotate(count=Count("pk"))
     )
     quarters: dict[int, dict[str, int]] = {number: {} for number in (1, 2, 3, 4, 0)}
     units: dict[int, dict[str, int]] = {}
-    names: dict[int, str] = {}
-    for unit_id, name, quarter, stands, count in rows:
-        names[unit_id] = name
+    for unit_id, quarter, stands, count in rows:
         for counted in (quarters[quarter], units.setdefault(unit_id, {})):
             counted[stands] = counted.get(stands, 0) + count
+    names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))
     by_unit = [Tally(key, names[key], counted) for key, counted in units.items()]
     return YearFigures(
         [Tally(number, "", counted) for number, counted in quarters.items() if number or counted],

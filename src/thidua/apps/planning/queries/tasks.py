@@ -87,6 +87,18 @@ def units_taking_part(tasks: QuerySet[Task]) -> list[tuple[int, str]]:
     return list(units.order_by("path").values_list("pk", "name"))
 
 
+def units_of_plan(actor: Actor, plan: Plan) -> list[tuple[int, str]]:
+    """Return (key, name) of the units that take part in a plan, in tree order.
+
+    Whoever works on an issued plan has received it or is its own unit. Who oversees the plan sees all receipts: they
+    are asked of these, not of the many rows of work.
+    """
+    if plan.state in policies.INTERNAL or plan.amends_id is not None or not policies.can_oversee(actor, plan):
+        return units_taking_part(tasks_of(plan))
+    units = Unit.objects.filter(Q(pk__in=plan.receipts.values("unit")) | Q(pk=plan.unit_id))
+    return list(units.order_by("path").values_list("pk", "name"))
+
+
 def is_late(task: Task, *, today: date) -> int:
     """Return how many days the first open work on a task is past its day, 0 if none is (see `overdue`)."""
     due = task.open_due_on

@@ -84,8 +84,13 @@ class SeenWork:
     total: int
 
 
-def with_seen_work(actor: Actor, tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Return the tasks so that `seen_work` can say how each stands to this actor, in one more query for all."""
+def with_seen_work(actor: Actor, tasks: QuerySet[Task], *, plan: Plan | None = None) -> QuerySet[Task]:
+    """Return the tasks so that `seen_work` can say how each stands to this actor, in one more query for all.
+
+    `plan` is theirs where they all are of one: who oversees it sees how each stands without asking of each.
+    """
+    if plan is not None and policies.can_oversee(actor, plan):
+        return tasks.annotate(is_overseen=Value(True))
     overseen = within(actor, ANY_ROLE, field="plan__unit__path")
     own = Assignment.objects.filter(work_of_own(actor), part=UnitPart.LEAD).exclude(
         within(actor, ANY_ROLE, field="task__plan__unit__path")

@@ -148,7 +148,9 @@ def test_the_units_a_calendar_may_be_narrowed_to(world: World) -> None:
     make_work(plan, world.division, DAY)
 
     def units(who: str, *, is_own: bool = False) -> list[str]:
-        found = queries.units_on_calendar(world.actor(who), Wanted(is_own), year=2026, today=TODAY)
+        actor = world.actor(who)
+        plans = queries.plans_on_calendar(actor, year=2026)
+        found = queries.units_on_calendar(actor, Wanted(is_own), plans=plans, year=2026, today=TODAY)
         return [name for _key, name in found]
 
     assert units("officer") == [world.body.name, "Văn phòng Sở", "Phòng Kế hoạch"]

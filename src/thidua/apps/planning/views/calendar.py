@@ -196,8 +196,10 @@ def _filters(request: ActorRequest, *, year: int) -> tuple[list[ShownFilter], qu
     actor, today = request.actor, clock.today()
     is_own = request.GET.get("rieng") == "1"
     plans = queries.plans_on_calendar(actor, year=year)
-    plan_id = _chosen(request, "kh", plans)
-    units = queries.units_on_calendar(actor, queries.Wanted(is_own, plan_id), year=year, today=today)
+    named = [(plan.pk, plan.code or plan.title) for plan in plans]
+    plan_id = _chosen(request, "kh", named)
+    wanted = queries.Wanted(is_own, plan_id)
+    units = queries.units_on_calendar(actor, wanted, plans=plans, year=year, today=today)
     unit_id = _chosen(request, "dv", units)
     states = [
         (queries.LATE, gettext("Quá hạn")),
@@ -206,7 +208,7 @@ def _filters(request: ActorRequest, *, year: int) -> tuple[list[ShownFilter], qu
     state = next((key for key, _label in states if key == request.GET.get("tt", "")), "")
     shown = [
         ShownFilter("rieng", gettext("Phạm vi"), "chips", [Choice("1", gettext("Chỉ việc của tôi"), is_own)]),
-        _select("kh", gettext("Kế hoạch"), plans, plan_id),
+        _select("kh", gettext("Kế hoạch"), named, plan_id),
         _select("dv", gettext("Đơn vị"), units, unit_id),
         _select("tt", gettext("Trạng thái"), states, state),
     ]

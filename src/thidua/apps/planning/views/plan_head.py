@@ -69,14 +69,19 @@ def head_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
     primary = next((one for one in acts if one["act"] in PRIMARY), None)
     if plan.state == PlanState.ACTIVE and not plan.tasks.filter(state__in=domain.OPEN).exists():
         primary = next((one for one in acts if one["act"] == "planning.close_plan"), None)
+    amending = queries.amending_plans(plan) if plan.issued_at and plan.amends_id is None else []
+    is_being_amended = any(one.state in policies.INTERNAL for one in amending)
     return {
         "plan_badge": plan_badge(plan),
         "plan_line": life_line(plan),
         "plan_reason": _reason(plan),
         "primary_act": primary,
-        "other_acts": [*_others(request, plan), *(one for one in acts if one is not primary)],
+        "other_acts": [
+            *_others(request, plan, is_being_amended=is_being_amended),
+            *(one for one in acts if one is not primary),
+        ],
         "amended": plan.amends if plan.amends_id is not None else None,
-        "amendments": queries.amendments_to(plan) if plan.issued_at and plan.amends_id is None else [],
+        "amendments": [one for one in amending if one.state not in policies.INTERNAL],
     }
 
 
@@ -112,7 +117,7 @@ def _act(plan: Plan, act: str) -> dict[str, Any]:
     }
 
 
-def _others(request: ActorRequest, plan: Plan) -> list[dict[str, Any]]:
+def _others(request: ActorRequest, plan: Plan, *, is_being_amended: bool) -> list[dict[str, Any]]:
     """Return what may be done with a plan besides the steps of its life."""
     found: list[dict[str, Any]] = []
 
@@ -136,7 +141,7 @@ def _others(request: ActorRequest, plan: Plan) -> list[dict[str, Any]]:
             }
         )
     if writes and plan.state in queries.RUNNING and plan.amends_id is None:
-        draft = queries.visible_open_amendment(actor, plan)
+        draft = queries.visible_open_amendment(actor, plan) if is_being_amended else None
         if draft is not None:
             add(_("Mở dự thảo sửa đổi, bổ sung"), "edit", "plan", key=draft.pk)
         else:

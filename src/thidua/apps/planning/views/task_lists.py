@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thidua.apps.planning import domain, queries
+from thidua.apps.planning import queries
 from thidua.apps.planning.domain.sheets.keys import TASK, written_key
 from thidua.apps.planning.enums import TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Plan, Task
@@ -23,10 +23,10 @@ from thidua.apps.planning.queries import Quarter
 from thidua.apps.planning.templatetags.planning import computed_time, quarter_label
 from thidua.apps.planning.templatetags.work import due_mark, task_work
 from thidua.apps.planning.views.plans import page_of
+from thidua.apps.planning.views.task_boards import board, board_by_state, timeline
 from thidua.core import clock
 from thidua.lib.vietnamese import fold
 from thidua.ui.forms import in_words
-from thidua.ui.gantt import Bar, Chart
 from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 
@@ -200,7 +200,7 @@ class TaskList(ListPage):
         raise NotImplementedError
 
     def rows(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = queries.with_seen_work(request.actor, queries.tasks_with_names(self.tasks(request)))
+        tasks = self.with_sight(queries.tasks_with_names(self.tasks(request)))
         tasks = tasks.annotate(ends=queries.end_or_last()).defer("evidence", "other", "search_text")
         unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
         if unit in {str(key) for key, _name in self.unit_choices}:
@@ -210,6 +210,10 @@ class TaskList(ListPage):
         elif part in UnitPart.values:
             tasks = tasks.filter(self.part_condition(request, part))
         return tasks.filter(self.standing(request))
+
+    def with_sight(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
+        """Return the tasks so that it can be said how each stands to the viewer."""
+        return queries.with_seen_work(self.request.actor, tasks)  # type: ignore[attr-defined]
 
     def standing(self, request: ActorRequest) -> Q:
         """Return the condition of the filters on state, day and difficulties, as far as the viewer may know."""
@@ -308,59 +312,6 @@ def _period_choices(request: ActorRequest) -> Choices:
     return period_choices(request.task_list.quarters)  # type: ignore[attr-defined]
 
 
-def board(tasks: Sequence[Task], *, year: int) -> list[dict[str, Any]]:
-    """Return the tasks as columns by quarter; the plan's own quarters always, others where tasks are."""
-    columns: dict[Quarter | None, list[Task]] = {Quarter(year, quarter): [] for quarter in (1, 2, 3, 4)}
-    for task in tasks:
-        columns.setdefault(queries.quarter_of(task), []).append(task)
-    loose = columns.pop(None, [])
-    found = [
-        {"label": quarter_label(quarter), "tasks": columns[quarter]}
-        for quarter in sorted(key for key in columns if key is not None)
-    ]
-    if any(columns[key] for key in columns if key is not None and key.year != year):
-        found = [one for one in found if one["tasks"]]
-    return [*found, {"label": gettext("Cả năm, chưa rõ ngày"), "tasks": loose}] if loose else found
-
-
-def board_by_state(tasks: Sequence[Task]) -> list[dict[str, Any]]:
-    """Return the tasks as columns by state; last, those whose state is not the viewer's to know."""
-    today = clock.today()
-    columns: dict[str, list[Task]] = {state: [] for state in TaskState.values}
-    unknown: list[Task] = []
-    for task in tasks:
-        seen = queries.seen_work(task, today=today)
-        (unknown if seen is None else columns[seen.state]).append(task)
-    shown = [
-        {"label": gettext(TaskState(state).label), "tasks": found}
-        for state, found in columns.items()
-        if found or state not in {TaskState.NOT_ARISEN, TaskState.CANCELLED}
-    ]
-    return [*shown, {"label": gettext("Việc của đơn vị khác"), "tasks": unknown}] if unknown else shown
-
-
-def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
-    """Return the dated tasks as a chart by month, and those without a day."""
-    dated = [task for task in tasks if task.due_on or task.starts_on]
-    undated = [task for task in tasks if not (task.due_on or task.starts_on)]
-    today = clock.today()
-    days = [day for task in dated for day in (task.starts_on, task.due_on) if day]
-    first = min([date(year, 1, 1), *days])
-    last = max([date(year, 12, 31), *days])
-    bars = []
-    for task in sorted(dated, key=lambda one: (one.starts_on or one.due_on, one.due_on or one.starts_on, one.position)):
-        seen = queries.seen_work(task, today=today)
-        late = seen.late if seen else 0
-        is_over = seen is not None and seen.state in domain.FINISHED
-        note = gettext("Quá hạn %(count)s ngày") % {"count": late} if late else task.time_text
-        label = f"{task.no}. {task.content}" if task.no else task.content
-        bars.append(
-            Bar(label, reverse("planning:task", args=[task.pk]), task.starts_on or task.due_on,
-                task.due_on or task.starts_on, tone="overdue" if late else "done" if is_over else "progress", note=note)
-        )  # fmt: skip
-    return Chart(first, last, bars, today, gettext("Dòng thời gian của nhiệm vụ")), undated
-
-
 class PlanTasks(TaskList):
     """Every task of one plan: rows of its tables, charges in its prose, dated duties, and those added by hand."""
 
@@ -380,6 +331,13 @@ class PlanTasks(TaskList):
     @cached_property
     def sight(self) -> queries.Sight:
         return queries.sight_of(self.request.actor, self.plan)  # type: ignore[attr-defined]
+
+    def with_sight(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
+        return queries.with_seen_work(self.request.actor, tasks, plan=self.plan)  # type: ignore[attr-defined]
+
+    @cached_property
+    def unit_choices(self) -> Choices:
+        return queries.units_of_plan(self.request.actor, self.plan)  # type: ignore[attr-defined]
 
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
         # The calendar has months of its own: it takes over every filter but the period.

@@ -175,3 +175,56 @@ ACROSS, DOWN = (670, 700, 730), (100, 200, 400)
 )
 def test_ruling_lines_drawn_in_any_way_make_the_same_table(lines: bytes) -> None:
     assert drawn_table(lines) == [["So", "Viec"], ["1", "Ky giao uoc"]]
+
+
+def test_a_table_without_ruling_lines() -> None:
+    document = pages(
+        [
+            *words(FULL, 85, 100),
+            *words("Đơn vị", 330, 134),
+            *words("TT", 85, 142),
+            *words("Việc phải làm", 120, 142),
+            *words("Hạn xong", 450, 142),
+            *words("lo việc", 330, 150),
+            *words("1", 85, 180),
+            *words("Lập danh sách gia đình", 120, 180),
+            *words("Phòng Y tế", 330, 180),
+            *words("Quý I", 450, 180),
+            *words("cần giúp đỡ", 120, 196),
+            *words("2", 85, 226),
+            *words("Thăm hỏi", 120, 226),
+            *words("Hội Chữ thập đỏ", 330, 226),
+            *words("Quý II", 450, 226),
+            *words("3", 85, 256),
+            *words("Tổng kết", 120, 256),
+            *words("Văn phòng", 330, 256),
+            *words("Quý IV", 450, 256),
+            *words(FULL, 85, 300),
+        ]
+    )
+    before, table, after = document.blocks
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["TT", "Việc phải làm", "Đơn vị\nlo việc", "Hạn xong"],
+        ["1", "Lập danh sách gia đình cần giúp đỡ", "Phòng Y tế", "Quý I"],
+        ["2", "Thăm hỏi", "Hội Chữ thập đỏ", "Quý II"],
+        ["3", "Tổng kết", "Văn phòng", "Quý IV"],
+    ]
+    assert isinstance(before, Paragraph)
+    assert isinstance(after, Paragraph)
+    assert (before.text, after.text) == (FULL, FULL)
+
+
+def test_lines_set_to_full_measure_are_no_table() -> None:
+    spread = [
+        *words("Văn phòng", 85, 100),
+        *words("chủ trì phối hợp với", 165, 100),
+        *words("các phòng tổng hợp", 330, 100),
+        *words("kết quả báo cáo", 85, 116),
+        *words("Giám đốc trước ngày", 210, 116),
+        *words("hai mươi của tháng", 370, 116),
+        *words("cuối quý để theo", 85, 132),
+        *words("dõi và đôn đốc", 240, 132),
+        *words("các đơn vị làm chậm", 350, 132),
+    ]
+    assert not any(isinstance(block, Table) and not block.borderless for block in pages(spread).blocks)

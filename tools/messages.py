@@ -53,8 +53,8 @@ def from_python(text: str) -> Iterator[Message]:
                 ]
                 if texts:
                     yield tuple(texts[: 2 if name.startswith("ngettext") else 1])
-            elif label := _field_label(node):
-                yield (label,)
+            elif stored := _field_label(node):
+                yield (stored,)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and _is_words(node.targets[0]):
             for value in node.value.values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):

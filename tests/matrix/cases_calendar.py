@@ -1,4 +1,4 @@
-"""Cases of the calendar and of the feeds, which are each person's own; what a feed's secret opens has tests of its own."""
+"""Cases of the calendar and of the feeds, which are each person's own; what a secret opens has tests of its own."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from thidua.apps.planning.domain.rules import LARGEST, TOO_LARGE
 from thidua.lib.vietnamese import clean, fold
 
 DOUBTFUL = 0.75
@@ -32,7 +33,6 @@ LIMITS = {"number": 30, "symbol": 80, "place": 120, "issuer": 300, "issuer_paren
 """Letters the columns of the plan hold."""
 TEXT_LIMIT = 10_000
 FIRST_YEAR, LAST_YEAR = 1945, 2200
-LARGEST = 1e15
 """Below it a number fits the columns of the plan."""
 
 Draft = dict[str, Any]
@@ -224,7 +224,7 @@ def _typed_number(value: Any) -> float | None:
         raise InvalidChange("Số cần ghi theo cách viết 1.234,5.")
     number: float = float(text.replace(".", "").replace(",", "."))
     if abs(number) >= LARGEST:
-        raise InvalidChange("Số này lớn quá mức ghi được.")
+        raise InvalidChange(TOO_LARGE)
     return number
 
 

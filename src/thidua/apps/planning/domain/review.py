@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.apps.planning.domain.draft import DOUBTFUL, FIRST_YEAR, LARGEST, LAST_YEAR, LIMITS, Draft
+from thidua.apps.planning.domain.draft import DOUBTFUL, FIRST_YEAR, LAST_YEAR, LIMITS, Draft
+from thidua.apps.planning.domain.rules import LARGEST
 from thidua.lib.vietnamese import fold
 
 NAME_LIMIT = 500

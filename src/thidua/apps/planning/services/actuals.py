@@ -14,16 +14,15 @@ from thidua.apps.audit import services as audit
 from thidua.apps.documents import services as documents
 from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies, queries
+from thidua.apps.planning.domain import rules
 from thidua.apps.planning.enums import PeriodKind
-from thidua.apps.planning.models import PlanTarget, TargetActual
+from thidua.apps.planning.models import Plan, PlanTarget, TargetActual
 from thidua.apps.planning.services.targets import target_subject
 from thidua.core.actor import ANY_ROLE, Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.lib.vietnamese import clean
-
-LARGEST = Decimal(10) ** 16
 
 
 @transaction.atomic
@@ -70,7 +69,7 @@ def report_actual(
     names = [name for name, _content in files]
     for name, content in files:
         actual.files.add(documents.store_file(actor=actor, unit=unit, content=content, original_name=name, at=at))
-    changes: dict[str, object] = {"unit": unit.name, "period_name": _days(actual)}
+    changes: dict[str, object] = {"unit": unit.name, "period_name": rules.days(actual.starts_on, actual.ends_on)}
     changes |= (
         {"value": domain.written_amount(value)}
         if is_new
@@ -102,7 +101,7 @@ def remove_actual(*, actor: Actor, actual_id: int, reason: str, at: datetime) ->
         raise InvalidInput(sentence, fields={"reason": sentence}, remedy="Ghi lý do rồi xóa lại.")
     changes = {
         "unit": actual.unit.name,
-        "period_name": _days(actual),
+        "period_name": rules.days(actual.starts_on, actual.ends_on),
         "value": domain.written_amount(actual.value),
         "note": actual.note,
         "reason": reason,
@@ -124,40 +123,35 @@ def require_report(actor: Actor, target: PlanTarget, unit_id: int) -> Unit:
         raise NotVisible
     require(
         policies.can_report_target(actor, unit_path=unit.path),
-        f"Số liệu của “{unit.name}” do cán bộ đầu mối, cán bộ thường trực hoặc thủ trưởng của chính đơn vị báo cáo.",
+        rules.not_reported_here(unit.name),
     )
-    if target.plan.state not in queries.REPORTED_STATES:
-        raise DomainError(
-            f"Kế hoạch đang ở trạng thái “{target.plan.get_state_display()}” nên không nhận số liệu.",
-            remedy="Số liệu được báo cáo khi kế hoạch đã ban hành và chưa kết thúc.",
-        )
+    require_reported_state(target.plan)
     return unit
 
 
+def require_reported_state(plan: Plan) -> None:
+    """Raise DomainError for a plan that takes no figures: not issued yet, or over."""
+    if plan.state not in queries.REPORTED_STATES:
+        raise DomainError(
+            f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}” nên không nhận số liệu.",
+            remedy="Số liệu được báo cáo khi kế hoạch đã ban hành và chưa kết thúc.",
+        )
+
+
 def _check(target: PlanTarget, period: str, starts_on: date, ends_on: date, value: Decimal, *, on: date) -> None:
-    fields = {}
+    faults = rules.figure_faults(starts_on=starts_on, value=value, is_cumulative=target.is_cumulative, on=on)
     kind = PeriodKind(period) if period in PeriodKind.values else None
     periods = domain.periods_of(year=target.plan.year, kind=kind) if kind else []
     if not any((one.starts_on, one.ends_on) == (starts_on, ends_on) for one in periods):
-        fields["period"] = f"Kỳ báo cáo phải là một tháng, quý, 6 tháng hoặc cả năm {target.plan.year}."
-    elif starts_on > on:
-        fields["period"] = f"Kỳ này bắt đầu ngày {starts_on:%d/%m/%Y}, chưa có gì để báo cáo."
-    if abs(value) >= LARGEST:
-        fields["value"] = "Số này lớn quá mức ghi được."
-    elif target.is_cumulative and value < 0:
-        fields["value"] = "Số liệu cộng dồn không thể là số âm."
-    if fields:
-        raise InvalidInput("Chưa lưu được số liệu.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
+        faults["period"] = f"Kỳ báo cáo phải là một tháng, quý, 6 tháng hoặc cả năm {target.plan.year}."
+    if faults:
+        raise InvalidInput("Chưa lưu được số liệu.", fields=faults, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
 
 
 def _refuse_overlap(others: Sequence[TargetActual], starts_on: date, ends_on: date) -> None:
     crossing = next((one for one in others if one.starts_on <= ends_on and one.ends_on >= starts_on), None)
     if crossing is not None:
-        sentence = f"Kỳ này trùng với kỳ đã báo cáo ({_days(crossing)}) nên số liệu sẽ bị cộng hai lần."
+        sentence = rules.overlap_fault(crossing.starts_on, crossing.ends_on)
         raise InvalidInput(
             sentence, fields={"period": sentence}, remedy="Chọn kỳ khác, hoặc đính chính số liệu của kỳ đã báo cáo."
         )
-
-
-def _days(actual: TargetActual) -> str:
-    return f"{actual.starts_on:%d/%m/%Y} – {actual.ends_on:%d/%m/%Y}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from thidua.apps.audit import services as audit
 from thidua.apps.planning import domain, policies
+from thidua.apps.planning.domain.rules import LARGEST, TOO_LARGE
 from thidua.apps.planning.enums import MoneySource, PlanState
 from thidua.apps.planning.models import BudgetLine, Plan, Spending, Task
 from thidua.apps.planning.services.targets import require_version
@@ -25,7 +26,6 @@ ESTIMATED_STATES = (PlanState.DRAFT, PlanState.ISSUED, PlanState.ACTIVE)
 """The states of a plan in which its estimate is kept: it is the plan's unit's own affair, also after issue."""
 SPENT_STATES = (PlanState.ISSUED, PlanState.ACTIVE, PlanState.CLOSED)
 """The states in which money is spent; bills still come in after the end."""
-LARGEST = 10**15
 NOT_YOURS = "Chỉ người soạn hoặc duyệt kế hoạch của đơn vị được ghi kinh phí."
 
 
@@ -111,7 +111,7 @@ def record_spending(
     line = _line_for(actor, line_id, SPENT_STATES)
     fields = {}
     if not 0 < amount < LARGEST:
-        fields["amount"] = "Số tiền phải lớn hơn 0." if amount <= 0 else "Số này lớn quá mức ghi được."
+        fields["amount"] = "Số tiền phải lớn hơn 0." if amount <= 0 else TOO_LARGE
     if spent_on > timezone.localdate(at):
         fields["spent_on"] = "Ngày chi ở sau ngày hôm nay."
     if fields:
@@ -195,7 +195,7 @@ def _take(line: BudgetLine, values: Mapping[str, Any]) -> None:
     if line.source not in MoneySource.values:
         fields["source"] = "Chọn nguồn kinh phí."
     if line.estimated is None or not 0 <= line.estimated < LARGEST:
-        fields["estimated"] = "Số này lớn quá mức ghi được." if line.estimated else "Chưa có số tiền dự toán."
+        fields["estimated"] = TOO_LARGE if line.estimated else "Chưa có số tiền dự toán."
     if "task" in values:
         line.task = Task.objects.filter(plan=line.plan_id, pk=values["task"]).first() if values["task"] else None
         if values["task"] and line.task is None:

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from thidua.apps.audit import services as audit
 from thidua.apps.planning import policies, queries
+from thidua.apps.planning.domain import rules
 from thidua.apps.planning.enums import TaskOrigin, UnitPart
 from thidua.apps.planning.models import Plan, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
@@ -209,11 +210,7 @@ def _check_reminders(plan: Plan) -> None:
 
 
 def _check(task: Task) -> None:
-    fields = {}
-    if not task.content:
-        fields["content"] = "Chưa có nội dung nhiệm vụ."
-    if task.starts_on and task.due_on and task.starts_on > task.due_on:
-        fields["due_on"] = "Ngày kết thúc đứng trước ngày bắt đầu."
+    fields = rules.task_faults(content=task.content, starts_on=task.starts_on, due_on=task.due_on)
     if fields:
         raise InvalidInput("Chưa lưu được nhiệm vụ.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from thidua.apps.audit import services as audit
 from thidua.apps.organizations.queries import Unit
-from thidua.apps.planning.domain import Period, sheets
+from thidua.apps.planning.domain import Period, rules, sheets
 from thidua.apps.planning.domain.sheets.tasks import PARTS
 from thidua.apps.planning.enums import SheetKind, TaskOrigin
 from thidua.apps.planning.models import Assignment, Plan, PlanTarget, TargetActual, Task, TaskUnit
@@ -165,7 +165,7 @@ def write_actuals(plan: Plan, preview: sheets.Preview, *, actor: Actor, at: date
         period: Period = one.values["period"]
         actual = found.get(one.key or 0)
         changes: dict[str, Any] = {"unit": unit.name}
-        changes["period_name"] = f"{period.starts_on:%d/%m/%Y} – {period.ends_on:%d/%m/%Y}"
+        changes["period_name"] = rules.days(period.starts_on, period.ends_on)
         if actual is None:
             actual = TargetActual(target=target, unit=unit, starts_on=period.starts_on, ends_on=period.ends_on)
             fresh.append(actual)

@@ -16,11 +16,12 @@ from thidua.apps.planning.domain import sheets
 from thidua.apps.planning.enums import SheetKind, SheetState
 from thidua.apps.planning.errors import SheetRefused
 from thidua.apps.planning.models import Plan, SheetImport
+from thidua.apps.planning.services.actuals import require_reported_state
 from thidua.apps.planning.services.confirmation import plan_subject
 from thidua.apps.planning.services.plans import require_change
 from thidua.apps.planning.services.sheet_writing import lock_rows, write_actuals, write_targets, write_tasks
 from thidua.core.actor import Actor
-from thidua.core.errors import DomainError, EditConflict, NotPermitted
+from thidua.core.errors import EditConflict, NotPermitted
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.lib.vanban.reading.workbooks import UnreadableList
@@ -137,9 +138,5 @@ def require_sheet(actor: Actor, plan: Plan, kind: str) -> None:
     if kind != SheetKind.ACTUALS:
         require_change(actor, plan)
         return
-    if plan.state not in queries.REPORTED_STATES:
-        raise DomainError(
-            f"Kế hoạch đang ở trạng thái “{plan.get_state_display()}” nên không nhận số liệu.",
-            remedy="Số liệu được báo cáo khi kế hoạch đã ban hành và chưa kết thúc.",
-        )
+    require_reported_state(plan)
     require(bool(queries.reporting_units(actor, plan)), NOT_REPORTING)

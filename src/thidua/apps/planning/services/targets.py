@@ -14,7 +14,8 @@ from thidua.apps.audit import services as audit
 from thidua.apps.organizations import policies as organization_policies
 from thidua.apps.organizations.queries import Unit
 from thidua.apps.planning import domain, policies
-from thidua.apps.planning.enums import Comparator, PlanState
+from thidua.apps.planning.domain import rules
+from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Plan, PlanTarget, TargetShare
 from thidua.apps.planning.services.confirmation import BATCH, plan_subject
 from thidua.apps.planning.services.plans import require_change
@@ -204,18 +205,9 @@ def _take(target: PlanTarget, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check(target: PlanTarget) -> None:
-    fields = {}
-    low, high = target.minimum, target.maximum
-    if not target.indicator:
-        fields["indicator"] = "Chưa có nội dung chỉ tiêu."
-    if target.comparator not in Comparator.values:
-        fields["comparator"] = "Chọn cách so sánh."
-    elif target.comparator == Comparator.RANGE and (low is None or high is None):
-        fields["maximum"] = "Khoảng cần cả mức thấp nhất và mức cao nhất."
-    elif low is None and high is None:
-        fields["minimum"] = "Chưa có mức phấn đấu."
-    if low is not None and high is not None and low > high:
-        fields["maximum"] = "Mức cao nhất nhỏ hơn mức thấp nhất."
+    fields = rules.target_faults(
+        indicator=target.indicator, comparator=target.comparator, minimum=target.minimum, maximum=target.maximum
+    )
     if fields:
         raise InvalidInput("Chưa lưu được chỉ tiêu.", fields=fields, remedy="Sửa các ô được đánh dấu rồi lưu lại.")
 
@@ -257,7 +249,7 @@ def _check_shares(shares: Mapping[int, Bounds], units: Collection[Unit]) -> None
         if low is not None and high is not None and low > high:
             raise InvalidInput(
                 f"Mức giao cho “{unit.name}” không đúng thứ tự.",
-                fields={f"high_{unit.pk}": "Mức cao nhất nhỏ hơn mức thấp nhất."},
+                fields={f"high_{unit.pk}": rules.WRONG_ORDER},
             )
 
 

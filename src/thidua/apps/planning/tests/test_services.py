@@ -261,5 +261,5 @@ def test_a_task_with_dates_out_of_order_is_not_taken(world: World) -> None:
     values = {"content": "Việc", "starts_on": date(2026, 5, 1), "due_on": date(2026, 4, 1)}
     with pytest.raises(InvalidInput) as refused:
         services.create_task(actor=world.actor("officer"), plan_id=plan.pk, values=values, units={}, at=AT)
-    assert refused.value.fields == {"due_on": "Ngày kết thúc đứng trước ngày bắt đầu."}
+    assert refused.value.fields == {"due_on": "Ngày kết thúc 01/04/2026 đứng trước ngày bắt đầu 01/05/2026."}
     assert plan.tasks.count() == 5

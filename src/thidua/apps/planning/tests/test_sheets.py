@@ -344,7 +344,7 @@ def test_every_wrong_cell_of_a_target_is_named(office: tuple[Actor, Plan]) -> No
         (5, "minimum", "“một trăm” không phải số. Chỉ ghi số, theo cách viết 1.234,5."),
         (6, "minimum", "“1,23456” có quá bốn chữ số sau dấu phẩy. Làm tròn số này."),
         (7, "minimum", "Số này lớn quá mức ghi được. Kiểm tra lại, hoặc đổi đơn vị tính."),
-        (8, "maximum", "Khoảng cần cả mức thấp nhất (cột Từ) và mức cao nhất (cột Đến). Điền đủ hai số."),
+        (8, "maximum", "Khoảng cần cả mức thấp nhất và mức cao nhất. Điền cả cột Từ và cột Đến."),
         (9, "minimum", "Chưa có mức phấn đấu. Điền số vào cột Từ hoặc cột Đến."),
         (10, "maximum", "Mức cao nhất nhỏ hơn mức thấp nhất. Đổi chỗ hai số."),
         (11, "is_cumulative", "Không hiểu “ừ”. Ghi Có hoặc Không."),

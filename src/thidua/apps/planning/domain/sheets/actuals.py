@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from thidua.apps.planning.domain import rules
 from thidua.apps.planning.domain.periods import Period, periods_of
 from thidua.apps.planning.domain.sheets.cells import DayHabit, Reader, folded_word, notes_between, number_cell, words_of
 from thidua.apps.planning.domain.sheets.keys import ACTUAL, STALE, TARGET, find, is_stale, written_key
@@ -27,6 +28,8 @@ FIELDS: Mapping[str, Sequence[str]] = {
 }
 NEEDED = ("indicator", "unit", "period", "value")
 VALUES = ("unit", "period", "value", "note")
+REMEDIES = {"period": "Bỏ dòng này.", "value": "Sửa số này."}
+"""What to do in the file where a figure breaks a rule."""
 ROMAN = ("I", "II", "III", "IV")
 EXAMPLES = "Ghi ví dụ: Tháng 3/{year}, Quý I/{year}, 6 tháng đầu năm {year}, Năm {year}."
 _HALVES = {"dau": 1, "cuoi": 2, "1": 1, "2": 2, "i": 1, "ii": 2}
@@ -164,8 +167,13 @@ class _Judgement:
             self._require_place(reader, keyed)
         unit, period = self._unit(reader, target, keyed), self._period(reader)
         value = keyed.value if keyed and self._is_cell(reader, "value", keyed) else reader.number("value")
-        if value is not None and value < 0 and target is not None and target.is_cumulative:
-            reader.fail("value", "Số liệu cộng dồn không thể là số âm. Sửa số này.")
+        if value is not None and target is not None:
+            starts_on = period.starts_on if period else self.figures.on
+            faults = rules.figure_faults(
+                starts_on=starts_on, value=value, is_cumulative=target.is_cumulative, on=self.figures.on
+            )
+            for name, sentence in faults.items():
+                reader.fail(name, f"{sentence} {REMEDIES[name]}")
         if judged.faults or target is None or unit is None or period is None or value is None:
             return
         place = (target.key, unit, period.starts_on, period.ends_on)
@@ -248,8 +256,7 @@ class _Judgement:
         if keyed is not None:
             reader.fail(
                 "unit",
-                f"Số liệu của “{keyed.unit_name}” do cán bộ đầu mối, cán bộ thường trực hoặc thủ trưởng của chính "
-                "đơn vị báo cáo. Bỏ dòng này, hoặc để nguyên như tệp tải về.",
+                f"{rules.not_reported_here(keyed.unit_name)} Bỏ dòng này, hoặc để nguyên như tệp tải về.",
             )
         else:
             reader.fail(
@@ -269,10 +276,6 @@ class _Judgement:
             reader.fail("period", f"Không có kỳ “{text[:60]}”. {EXAMPLES.format(year=year)}")
         elif period.starts_on.year != year:
             reader.fail("period", f"Kỳ báo cáo phải trong năm {year} của kế hoạch. {EXAMPLES.format(year=year)}")
-        elif period.starts_on > self.figures.on:
-            reader.fail(
-                "period", f"Kỳ này bắt đầu ngày {period.starts_on:%d/%m/%Y}, chưa có gì để báo cáo. Bỏ dòng này."
-            )
         else:
             return period
         return None
@@ -288,12 +291,9 @@ class _Judgement:
                 reader.fail("period", f"Kỳ này của đơn vị đã có ở dòng {line}. Bỏ một trong hai dòng.")
                 return
             if is_new and is_cumulative and start <= ends_on and end >= starts_on:
-                where = f"kỳ ở dòng {line}" if line else "kỳ đã báo cáo"
-                reader.fail(
-                    "period",
-                    f"Trùng ngày với {where} ({start:%d/%m/%Y} – {end:%d/%m/%Y}) nên số liệu sẽ bị cộng hai lần. "
-                    "Chọn kỳ khác, hoặc đính chính số liệu của kỳ đó.",
-                )
+                where = {"where": f"kỳ ở dòng {line}"} if line else {}
+                sentence = rules.overlap_fault(start, end, **where)
+                reader.fail("period", f"{sentence} Chọn kỳ khác, hoặc đính chính số liệu của kỳ đó.")
                 return
         spans.append((starts_on, ends_on, reader.row.line))
 

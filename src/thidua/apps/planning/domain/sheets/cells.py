@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from thidua.apps.planning.domain.draft import FIRST_YEAR, LARGEST, LAST_YEAR, TEXT_LIMIT
+from thidua.apps.planning.domain.draft import FIRST_YEAR, LAST_YEAR, TEXT_LIMIT
+from thidua.apps.planning.domain.rules import LARGEST, TOO_LARGE
 from thidua.apps.planning.domain.sheets.records import Judged, Note, SheetRow, Stored
 from thidua.lib.vietnamese import clean, fold
 
@@ -178,7 +179,7 @@ class Reader:
             self.fail(name, f"“{as_text(cell)[:40]}” không phải số. Chỉ ghi số, theo cách viết 1.234,5.")
             return None
         if abs(value) >= LARGEST:
-            self.fail(name, "Số này lớn quá mức ghi được. Kiểm tra lại, hoặc đổi đơn vị tính.")
+            self.fail(name, f"{TOO_LARGE} Kiểm tra lại, hoặc đổi đơn vị tính.")
             return None
         if rounded != value:
             self.fail(name, f"“{as_text(cell)[:40]}” có quá bốn chữ số sau dấu phẩy. Làm tròn số này.")

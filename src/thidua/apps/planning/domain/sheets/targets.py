@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from thidua.apps.planning.domain import rules
 from thidua.apps.planning.domain.sheets.cells import (
     NEW,
     DayHabit,
@@ -36,6 +37,14 @@ FIELDS: Mapping[str, Sequence[str]] = {
 NEEDED = ("indicator", "comparator")
 VALUES = tuple(name for name in FIELDS if name not in {"key", "remove"})
 NUMBERS = ("minimum", "maximum", "baseline")
+REMEDIES = {
+    rules.NO_INDICATOR: "Ghi nội dung; muốn xóa chỉ tiêu thì ghi x ở cột Xóa.",
+    rules.NO_COMPARATOR: f"Chọn một trong: {'; '.join(map(str, Comparator.labels))}.",
+    rules.NO_RANGE: "Điền cả cột Từ và cột Đến.",
+    rules.NO_GOAL: "Điền số vào cột Từ hoặc cột Đến.",
+    rules.WRONG_ORDER: "Đổi chỗ hai số.",
+}
+"""What to do in the file about each rule that is broken."""
 LINES = {"measure": 60, "baseline_text": 120}
 _COMPARATORS = {folded_word(str(one.label)): one.value for one in Comparator} | {
     **{one.value: one.value for one in Comparator},
@@ -139,22 +148,19 @@ class _Judgement:
             return reader.take(name, old[name], exported[name], read)
 
         after: dict[str, Any] = {name: taken(name) for name in VALUES if name != "whole"}
-        low, high = after["minimum"], after["maximum"]
         is_readable = not reader.judged.faults
-        if not after["indicator"]:
-            reader.fail("indicator", "Chưa có nội dung chỉ tiêu. Ghi nội dung; muốn xóa chỉ tiêu thì ghi x ở cột Xóa.")
+        faults = rules.target_faults(
+            indicator=after["indicator"],
+            comparator=after["comparator"],
+            minimum=after["minimum"],
+            maximum=after["maximum"],
+        )
+        if "indicator" in faults:
+            reader.fail("indicator", f"{faults.pop('indicator')} {REMEDIES[rules.NO_INDICATOR]}")
         if not is_readable or (before is not None and all(after[name] == old[name] for name in after)):
             return after
-        if not after["comparator"]:
-            reader.fail(
-                "comparator", f"Chưa có cách so sánh. Chọn một trong: {'; '.join(map(str, Comparator.labels))}."
-            )
-        elif after["comparator"] == Comparator.RANGE and (low is None or high is None):
-            reader.fail("maximum", "Khoảng cần cả mức thấp nhất (cột Từ) và mức cao nhất (cột Đến). Điền đủ hai số.")
-        elif low is None and high is None:
-            reader.fail("minimum", "Chưa có mức phấn đấu. Điền số vào cột Từ hoặc cột Đến.")
-        if low is not None and high is not None and low > high:
-            reader.fail("maximum", "Mức cao nhất nhỏ hơn mức thấp nhất. Đổi chỗ hai số.")
+        for name, sentence in faults.items():
+            reader.fail(name, f"{sentence} {REMEDIES[sentence]}")
         return after
 
     def _refuse_twice(self, read: Sequence[tuple[Reader, TargetRecord | None, dict[str, Any], Any]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from thidua.apps.planning.domain import rules
 from thidua.apps.planning.domain.sheets.cells import NEW, DayHabit, Reader, folded_word, notes_between, words_of
 from thidua.apps.planning.domain.sheets.keys import STALE, TASK, asks_removal, find, is_stale, written_key
 from thidua.apps.planning.domain.sheets.records import Judged, Listed, Preview, SheetRow, Stored, Writing
@@ -35,6 +36,11 @@ NEEDED = ("content",)
 DAYS = ("starts_on", "due_on")
 VALUES = tuple(name for name in FIELDS if name not in {"key", "remove"})
 PARTS = (UnitPart.LEAD.value, UnitPart.COORDINATING.value)
+REMEDIES = {
+    "content": "Ghi nội dung; muốn xóa nhiệm vụ thì ghi x ở cột Xóa.",
+    "due_on": "Sửa một trong hai.",
+}
+"""What to do in the file where a task breaks a rule."""
 LINES = {"no": 20, "group": 500, "time_text": 500}
 _RECURRENCES = {folded_word(str(one.label)): one.value for one in Recurrence}
 
@@ -130,13 +136,9 @@ def _read(reader: Reader, before: TaskRecord | None, exported: Mapping[str, Any]
         return reader.take(name, old[name], exported[name], read)
 
     after = {name: taken(name) for name in VALUES}
-    if not after["content"]:
-        reader.fail("content", "Chưa có nội dung nhiệm vụ. Ghi nội dung; muốn xóa nhiệm vụ thì ghi x ở cột Xóa.")
-    starts, due = after["starts_on"], after["due_on"]
-    if starts and due and starts > due:
-        reader.fail(
-            "due_on", f"Ngày kết thúc {due:%d/%m/%Y} đứng trước ngày bắt đầu {starts:%d/%m/%Y}. Sửa một trong hai."
-        )
+    faults = rules.task_faults(content=after["content"], starts_on=after["starts_on"], due_on=after["due_on"])
+    for name, sentence in faults.items():
+        reader.fail(name, f"{sentence} {REMEDIES[name]}")
     return after
 
 

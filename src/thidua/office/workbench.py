@@ -117,10 +117,16 @@ def day_mark(due_on: date | None, *, today: date) -> SafeString | str:
         return ""
     days = (due_on - today).days
     if days < 0:
-        return state_badge(gettext("Quá hạn %(count)s ngày") % {"count": number(-days)}, "overdue")
+        return state_badge(
+            ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", -days) % {"count": number(-days)}, "overdue"
+        )
     if days == 0:
         return state_badge(gettext("Đến hạn hôm nay"), "soon")
-    return state_badge(gettext("Còn %(count)s ngày") % {"count": days}, "soon") if days <= SOON.days else ""
+    return (
+        state_badge(ngettext("Còn %(count)s ngày", "Còn %(count)s ngày", days) % {"count": days}, "soon")
+        if days <= SOON.days
+        else ""
+    )
 
 
 def _plans(actor: Actor) -> Part:

@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from thidua.apps.planning import domain, queries
 from thidua.apps.planning.enums import ExtensionState, TaskState
@@ -50,7 +50,13 @@ def extension_state(state: str) -> SafeString:
 @register.filter
 def late_mark(days: int) -> SafeString | str:
     """Mark work that is past its day: "Quá hạn 5 ngày"; nothing for 0."""
-    return state_badge(gettext("Quá hạn %(count)s ngày") % {"count": number(days)}, "overdue") if days else ""
+    return (
+        state_badge(
+            ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", days) % {"count": number(days)}, "overdue"
+        )
+        if days
+        else ""
+    )
 
 
 def near_mark(due_on: date | None, *, today: date) -> SafeString | str:
@@ -59,7 +65,7 @@ def near_mark(due_on: date | None, *, today: date) -> SafeString | str:
     if left == 0:
         return state_badge(gettext("Đến hạn hôm nay"), "soon")
     if 0 < left <= SOON_DAYS:
-        return state_badge(gettext("Còn %(count)s ngày") % {"count": left}, "soon")
+        return state_badge(ngettext("Còn %(count)s ngày", "Còn %(count)s ngày", left) % {"count": left}, "soon")
     return ""
 
 

@@ -113,12 +113,19 @@ def on_time_text(one: UnitCoverage) -> str:
     if not one.work.lead:
         return gettext("Không chủ trì việc nào")
     if one.work.overdue:
-        return gettext("Quá hạn %(count)s việc") % {"count": one.work.overdue}
+        return ngettext("Quá hạn %(count)s việc", "Quá hạn %(count)s việc", one.work.overdue) % {
+            "count": one.work.overdue
+        }
     return gettext("Không quá hạn")
 
 
 def late_done_text(one: UnitCoverage) -> str:
-    return gettext("%(count)s việc xong sau hạn") % {"count": one.work.late_done} if one.work.late_done else ""
+    return (
+        ngettext("%(count)s việc xong sau hạn", "%(count)s việc xong sau hạn", one.work.late_done)
+        % {"count": one.work.late_done}
+        if one.work.late_done
+        else ""
+    )
 
 
 def on_time_cell(one: UnitCoverage) -> SafeString:

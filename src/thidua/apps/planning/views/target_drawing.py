@@ -157,7 +157,12 @@ def _grid(plane: _Field, step: float) -> SafeString:
     for month in months(plane.starts_on, plane.ends_on):
         middle = (plane.x(month) + plane.x(month.replace(day=28))) / 2
         parts.append(
-            format_html('<text class="c-axis" x="{}" y="{}">T{}</text>', round(middle, 1), HEIGHT - 12, month.month)
+            format_html(
+                '<text class="c-axis" x="{}" y="{}">{}</text>',
+                round(middle, 1),
+                HEIGHT - 12,
+                gettext("T%(month)s") % {"month": month.month},
+            )
         )
     return _joined(parts)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from thidua.apps.planning import domain, queries
 from thidua.apps.planning.enums import TaskState
@@ -62,7 +62,11 @@ def timeline(tasks: Sequence[Task], *, year: int) -> tuple[Chart, list[Task]]:
         seen = queries.seen_work(task, today=today)
         late = seen.late if seen else 0
         is_over = seen is not None and seen.state in domain.FINISHED
-        note = gettext("Quá hạn %(count)s ngày") % {"count": late} if late else task.time_text
+        note = (
+            ngettext("Quá hạn %(count)s ngày", "Quá hạn %(count)s ngày", late) % {"count": late}
+            if late
+            else task.time_text
+        )
         label = f"{task.no}. {task.content}" if task.no else task.content
         bars.append(
             Bar(label, reverse("planning:task", args=[task.pk]), task.starts_on or task.due_on,

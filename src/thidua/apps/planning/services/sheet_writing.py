@@ -65,7 +65,7 @@ def write_tasks(plan: Plan, preview: sheets.Preview, *, actor: Actor, at: dateti
             told.append((task, "planning.change_task", changes))
         task.search_text = task_search_text(task, [name for names in units.values() for name in names])
     Task.objects.bulk_create(fresh, batch_size=BATCH)
-    Task.objects.bulk_update(changed, [*TASK_FIELDS, "version", "search_text"], batch_size=BATCH)
+    _rewrite(Task, changed, [*TASK_FIELDS, "version", "search_text"])
     kept = [task.pk for task, _units in renamed if task.version > 1]
     TaskUnit.objects.filter(task__in=kept).delete()
     Assignment.objects.filter(task__in=kept).delete()
@@ -93,7 +93,7 @@ def _remove_tasks(plan: Plan, tasks: Sequence[Task]) -> list[audit.Act]:
         else:
             facts = {name: getattr(task, name) for name in TASK_FIELDS}
             acts.append(audit.Act("planning.remove_task", plan_subject(plan), facts))
-    Task.objects.bulk_update(dropped, ["is_dropped", "version"], batch_size=BATCH)
+    _rewrite(Task, dropped, ["is_dropped", "version"])
     Task.objects.filter(pk__in=[task.pk for task in tasks if task.revises_id is None]).delete()
     return acts
 
@@ -129,8 +129,7 @@ def write_targets(plan: Plan, preview: sheets.Preview, *, actor: Actor, at: date
         target.whole = None if key is None else made.get(key) or present[key]
         if before != target.whole:
             changes["whole_name"] = [str(before or ""), str(target.whole or "")]
-    rows = [target for target, _act, _changes in told]
-    PlanTarget.objects.bulk_update(rows, [*TARGET_FIELDS, "whole", "version"], batch_size=BATCH)
+    _rewrite(PlanTarget, [target for target, _act, _changes in told], [*TARGET_FIELDS, "whole", "version"])
     acts = [audit.Act(act, target_subject(target), changes) for target, act, changes in told]
     for key in preview.removals:
         facts = {name: plain(getattr(present[key], name)) for name in TARGET_FIELDS}
@@ -181,8 +180,20 @@ def write_actuals(plan: Plan, preview: sheets.Preview, *, actor: Actor, at: date
         acts.append(audit.Act(act, target_subject(target, unit=unit), changes))
     TargetActual.objects.bulk_create(fresh, batch_size=BATCH)
     fields = ["period", "value", "note", "reported_by", "reported_at", "version"]
-    TargetActual.objects.bulk_update(found.values(), fields, batch_size=BATCH)
+    _rewrite(TargetActual, list(found.values()), fields)
     return acts
+
+
+def _rewrite(
+    model: type[Task] | type[PlanTarget] | type[TargetActual], rows: Sequence[Any], fields: Sequence[str]
+) -> None:
+    """Write these fields of rows that were loaded whole and stay locked.
+
+    As rows that are there already: `bulk_update` spells out a case for each row and field, ten times slower.
+    """
+    model._default_manager.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
+    )
 
 
 def _set(row: Task | PlanTarget, fields: Sequence[str], values: Any) -> dict[str, Any]:

@@ -431,6 +431,20 @@ def test_a_list_adds_changes_and_removes_tasks(office: tuple[Actor, Plan]) -> No
     assert preview.counts == {"new": 0, "changed": 0, "removed": 0, "same": 4, "error": 0}
 
 
+def test_a_changed_row_keeps_what_a_list_does_not_hold(office: tuple[Actor, Plan]) -> None:
+    actor, plan = office
+    whole = make_task(plan, content="Việc lớn")
+    task = make_task(plan, content="Đổi", parent=whole, evidence={"content": "dòng 7"}, other={"Cột": "x"}, code="M1")
+    held = {"content", "version", "search_text"}
+    before = Task.objects.filter(pk=task.pk).values().get()
+    file = workbook([["Mã dòng", "Nội dung"], [f"NV{task.pk}-1", "Đã đổi"]])
+    bring_in(actor, plan, file)
+    after = Task.objects.filter(pk=task.pk).values().get()
+    assert {name for name in after if after[name] != before[name]} == held
+    assert (after["content"], after["version"], after["search_text"]) == ("Đã đổi", 2, "m1 da doi")
+    assert plan.tasks.count() == 2
+
+
 def test_what_is_not_read_and_who_is_unknown_is_told(office: tuple[Actor, Plan]) -> None:
     actor, plan = office
     one = start(actor, plan, workbook([["KẾ HOẠCH"], ["Nhiệm vụ (*)", "Trạng thái", "Đơn vị chủ trì"],

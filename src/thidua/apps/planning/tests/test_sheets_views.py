@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -105,9 +106,11 @@ def test_template_and_present_rows_are_downloaded(client: Client, draft: Plan, s
         assert downloaded(response)[:4] == b"PK\x03\x04"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_list_of_tasks_exported_with_its_filter_comes_back_unchanged(
-    client: Client, world: World, draft: Plan
+    client: Client, world: World, draft: Plan, language: str
 ) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     make_task(
         draft, content="=1+1\nhai dòng", no="001", note=" cách ", due_on=ON, is_optional=True, recurrence="weekly"
     )

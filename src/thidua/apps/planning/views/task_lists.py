@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning import queries
@@ -324,6 +325,11 @@ class PlanTasks(TaskList):
     @cached_property
     def plan(self) -> Plan:
         return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
+
+    def _export(self, rows: QuerySet[Any]) -> HttpResponseBase:
+        """Write the list in Vietnamese, whatever the language of pages: the import reads it back."""
+        with override(settings.LANGUAGE_CODE):
+            return super()._export(rows)
 
     def tasks(self, request: ActorRequest) -> QuerySet[Task]:
         return queries.tasks_of(self.plan)

@@ -73,6 +73,19 @@ def can_see_plan(actor: Actor, plan: Plan) -> bool:
     return visible_plans(actor).filter(pk=plan.pk).exists()
 
 
+def is_of_own_tree(actor: Actor, plan: Plan) -> bool:
+    """Whether a plan just read says by itself that the actor sees it; else `can_see_plan` asks for more."""
+    if plan.unit.path in actor.paths(ANY_ROLE):
+        return True
+    if (
+        actor.user_id is not None
+        and plan.created_by_id == actor.user_id
+        and can_bring_in(actor, unit_path=plan.unit.path)
+    ):
+        return True
+    return plan.state not in INTERNAL and can_oversee(actor, plan)
+
+
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
     """Return drafts of the actor's own units, and issued plans of, below, or sent to the actor's units.
 

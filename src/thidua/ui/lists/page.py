@@ -62,6 +62,10 @@ class ListPage(View):
         """Return further context for the page's own template (actions, tabs, breadcrumbs)."""
         return {}
 
+    def whole_count(self) -> int | None:
+        """Return how many rows there are without a filter where the page knows; None to have them counted."""
+        return None
+
     def empty_state(self, request: ActorRequest) -> Empty:
         return self.empty or Empty(gettext("Chưa có gì ở đây"))
 
@@ -152,7 +156,11 @@ class ListPage(View):
 
     def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
         size = next((size for size in SIZES if str(size) == request.GET.get("dong")), SIZES[0])
-        leaf = Paginator(rows, size).get_page(request.GET.get("trang"))
+        paginator = Paginator(rows, size)
+        known = None if page.is_filtered else self.whole_count()
+        if known is not None:
+            paginator.count = known
+        leaf = paginator.get_page(request.GET.get("trang"))
         columns = [(column, column.opening) for column in self.columns if column.only != "excel"]
         page.rows = [self._row(record, columns) for record in leaf.object_list]
         page.total, page.first, page.last = leaf.paginator.count, leaf.start_index(), leaf.end_index()

@@ -184,7 +184,7 @@ class Task(models.Model):
         ordering = ("position", "pk")
         indexes = [
             models.Index(fields=["plan", "position"], name="task_order"),
-            models.Index(fields=["plan", "due_on"], name="task_due"),
+            models.Index(fields=["plan", "due_on", "is_dropped"], name="task_due"),
             models.Index(fields=["plan", "state", "open_due_on"], name="task_state"),
         ]
         constraints = [

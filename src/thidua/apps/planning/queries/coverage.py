@@ -36,7 +36,7 @@ def coverage_of(plan: Plan, *, today: date) -> list[domain.UnitCoverage]:
         search_text=F("unit__search_text"), own_state=F("own_plan__state"),
     ))  # fmt: skip
     work = work_by_unit(plan, today=today)
-    below = _below([one["own_plan_id"] for one in receipts if one["own_plan_id"]])
+    below = units_below([one["own_plan_id"] for one in receipts if one["own_plan_id"]])
     positions = {one["unit_id"]: one.pop("position") for one in receipts}
     receipts.sort(key=lambda one: organizations.tree_place(one["path"], positions))
     return [
@@ -83,7 +83,8 @@ def units_behind(plan: Plan, *, today: date, limit: int) -> list[tuple[Unit, dom
     return sorted(((one, work[one.pk]) for one in units), key=lambda pair: -pair[1].overdue)[:limit]
 
 
-def _below(own_plan_ids: Collection[int]) -> Mapping[int, domain.Below]:
+def units_below(own_plan_ids: Collection[int]) -> Mapping[int, domain.Below]:
+    """Count how far the units below have come with each of the plans, in one query."""
     rows = (
         PlanReceipt.objects.filter(plan__in=own_plan_ids, plan__state__in=domain.IN_FORCE)
         .order_by()

@@ -28,8 +28,8 @@ def plans_of(actor: Actor, *, year: int | None = None) -> QuerySet[Plan]:
 
 def plan_for(actor: Actor, plan_id: int) -> Plan:
     """Return a plan the actor sees. Raises NotVisible."""
-    plan = policies.visible_plans(actor).select_related("unit").filter(pk=plan_id).first()
-    if plan is None:
+    plan = Plan.objects.select_related("unit").filter(pk=plan_id).first()
+    if plan is None or not (policies.is_of_own_tree(actor, plan) or policies.can_see_plan(actor, plan)):
         raise NotVisible
     return plan
 

@@ -100,7 +100,26 @@ def _counted(
 
 def quarters_of(tasks: QuerySet[Task], *, year: int) -> list[Quarter]:
     """Return the quarters of a plan's year and of the other years in which its tasks end, in order."""
-    ends = tasks.order_by().filter(due_on__isnull=False).aggregate(first=Min("due_on"), last=Max("due_on"))
-    first = min(year, ends["first"].year) if ends["first"] else year
-    last = max(year, ends["last"].year) if ends["last"] else year
-    return [Quarter(one, quarter) for one in range(first, min(last, first + 10) + 1) for quarter in (1, 2, 3, 4)]
+    return span_of(tasks, year=year).quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many tasks there are, and the years in which they end, that of their plan among them."""
+
+    count: int
+    first_year: int
+    last_year: int
+
+    @property
+    def quarters(self) -> list[Quarter]:
+        """The quarters of these years, in order; of ten years at most."""
+        years = range(self.first_year, min(self.last_year, self.first_year + 10) + 1)
+        return [Quarter(year, number) for year in years for number in (1, 2, 3, 4)]
+
+
+def span_of(tasks: QuerySet[Task], *, year: int) -> Span:
+    """Count tasks, and return the years in which they end, in one query."""
+    found = tasks.order_by().aggregate(count=Count("pk"), first=Min("due_on"), last=Max("due_on"))
+    ends = [year, *(day.year for day in (found["first"], found["last"]) if day)]
+    return Span(found["count"], min(ends), max(ends))

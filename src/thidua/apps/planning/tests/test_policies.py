@@ -78,6 +78,7 @@ def test_one_object_and_rows_agree(
         for intake, plan in rows:
             assert policies.can_see_intake(actor, intake) == (intake in visible_intakes)
             assert policies.can_see_plan(actor, plan) == (plan in visible_plans)
+            assert not policies.is_of_own_tree(actor, plan) or plan in visible_plans
             assert policies.can_see_intake(actor, intake) == policies.can_bring_in(actor, unit_path=intake.unit.path)
             assert not policies.can_change_plan(actor, plan) or policies.can_see_plan(actor, plan)
             own = any(plan.unit.path == role.unit_path for role in roles)

@@ -96,9 +96,14 @@ class PlanList(ListPage):
         return {"zone": zone, "waiting": waiting, "year": chosen_year(request), "may_write": may_write}
 
 
-def page_of(request: ActorRequest, plan: Plan, tab: str) -> dict[str, Any]:
-    """Return what every page of one plan draws: its head, its tabs, and who may do what."""
-    counts = {"tasks": queries.tasks_of(plan).count(), "targets": plan.targets.count()}
+def page_of(request: ActorRequest, plan: Plan, tab: str, *, task_count: int | None = None) -> dict[str, Any]:
+    """Return what every page of one plan draws: its head, its tabs, and who may do what.
+
+    `task_count` saves counting for who has counted.
+    """
+    if task_count is None:
+        task_count = queries.tasks_of(plan).count()
+    counts = {"tasks": task_count, "targets": plan.targets.count()}
     oversees = policies.can_oversee(request.actor, plan)
     units_tab: list[tuple[str, str, int | None]] = []
     if oversees:

@@ -242,9 +242,12 @@ class TaskList(ListPage):
         return queries.units_taking_part(self.tasks(self.request))  # type: ignore[arg-type]
 
     @cached_property
-    def quarters(self) -> list[Quarter]:
+    def span(self) -> queries.Span:
         request: ActorRequest = self.request  # type: ignore[assignment]
-        return queries.quarters_of(self.tasks(request), year=self.year(request))
+        return queries.span_of(self.tasks(request), year=self.year(request))
+
+    def whole_count(self) -> int:
+        return self.span.count
 
     @property
     def chosen_view(self) -> str:
@@ -310,7 +313,7 @@ def _unit_choices(request: ActorRequest) -> Choices:
 
 
 def _period_choices(request: ActorRequest) -> Choices:
-    return period_choices(request.task_list.quarters)  # type: ignore[attr-defined]
+    return period_choices(request.task_list.span.quarters)  # type: ignore[attr-defined]
 
 
 class PlanTasks(TaskList):
@@ -363,4 +366,4 @@ class PlanTasks(TaskList):
         return self.plan.year
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
-        return {**super().more(request), **page_of(request, self.plan, "plan-tasks")}
+        return {**super().more(request), **page_of(request, self.plan, "plan-tasks", task_count=self.span.count)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from django.db.models import DateField, Prefetch, Q, QuerySet, Value
@@ -44,13 +44,18 @@ def tasks_with_units(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def tasks_with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def tasks_with_names(tasks: QuerySet[Task], *, parts: Collection[UnitPart] = tuple(UnitPart)) -> QuerySet[Task]:
     """Return the tasks of a list with their plans and their units as written, and nothing a list does not show.
+
+    `parts` are those whose units are shown.
 
     Plans are fetched once, not beside each of their tasks: a list of one plan would read its documents row by row.
     """
     named = TaskUnit.objects.only("task_id", "part", "position", "as_written", "unit_id", "group_id")
-    return tasks.defer("evidence", "other", "search_text").prefetch_related("plan__unit", Prefetch("units", named))
+    if len(parts) < len(UnitPart):
+        named = named.filter(part__in=parts)
+    tasks = tasks.defer("evidence", "other", "search_text").prefetch_related("plan__unit")
+    return tasks.prefetch_related(Prefetch("units", named, to_attr="named_units"))
 
 
 def tasks_of(plan: Plan) -> QuerySet[Task]:
@@ -117,5 +122,11 @@ def members_named(task: Task) -> dict[int, list[str]]:
 
 
 def names_of(task: Task, part: UnitPart | str) -> list[str]:
-    """Return the names of the task's units in one part, as written. Uses what `tasks_with_units` fetched."""
-    return [one.as_written for one in task.units.all() if one.part == part]
+    """Return the names of the task's units in one part, as written; for tasks of `tasks_with_…`, without a query."""
+    return [one.as_written for one in named_units(task) if one.part == part]
+
+
+def named_units(task: Task) -> Sequence[TaskUnit]:
+    """Return the units a task names; for tasks of `tasks_with_…`, without a query."""
+    found: Sequence[TaskUnit] | None = getattr(task, "named_units", None)
+    return list(task.units.all()) if found is None else found

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from html import escape as escape_text
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from thidua.apps.planning import queries
 from thidua.apps.planning.enums import Comparator, IntakeState, Recurrence, UnitPart
 from thidua.apps.planning.models import Plan, PlanTarget, Task
 from thidua.apps.planning.queries import Quarter, names_of
-from thidua.apps.planning.templatetags.work import due_mark, task_work
+from thidua.apps.planning.templatetags.work import due_mark, mark_of, work_of
+from thidua.core import clock
 from thidua.ui.templatetags.ui import number, state_badge
 
 register = template.Library()
@@ -200,15 +203,20 @@ CARD_LETTERS = 200
 
 
 @register.filter
-def board_card(task: Task) -> SafeString:
-    """Draw a task on the board, joined here: a template would take most of a page of hundreds of cards."""
-    text = task.content if len(task.content) <= CARD_LETTERS else task.content[: CARD_LETTERS - 1] + "…"
-    no = f'<span class="muted">{escape(task.no)}.</span> ' if task.no else ""
-    leads = "".join(f"<span>{escape(one.as_written)}</span>" for one in task.units.all() if one.part == UnitPart.LEAD)
-    when = escape(computed_time(task) or task.time_text) + (f" · {gettext('nếu có')}" if task.is_optional else "")
-    address = reverse("planning:task", args=[task.pk])
-    return SafeString(
-        f'<li><a class="board-card" href="{address}"><span class="board-text">{no}{escape(text)}</span>'
-        f'<span class="board-units">{leads}</span><span class="board-when">{when}</span>'
-        f"{due_mark(task)}{task_work(task)}</a></li>"
-    )
+def board_cards(tasks: Sequence[Task]) -> SafeString:
+    """Draw the tasks of a column, joined here: a template would take most of a page of hundreds of cards."""
+    today, optional = clock.today(), f" · {gettext('nếu có')}"
+    before, after = reverse("planning:task", args=[0]).rsplit("0", 1)
+    cards = []
+    for task in tasks:
+        seen = queries.seen_work(task, today=today)
+        text = task.content if len(task.content) <= CARD_LETTERS else task.content[: CARD_LETTERS - 1] + "…"
+        no = f'<span class="muted">{escape_text(task.no)}.</span> ' if task.no else ""
+        leads = "".join(f"<span>{escape_text(name)}</span>" for name in names_of(task, UnitPart.LEAD))
+        when = escape_text(computed_time(task) or task.time_text) + (optional if task.is_optional else "")
+        cards.append(
+            f'<li><a class="board-card" href="{before}{task.pk}{after}"><span class="board-text">{no}'
+            f'{escape_text(text)}</span><span class="board-units">{leads}</span><span class="board-when">{when}</span>'
+            f"{mark_of(task, seen, today=today)}{work_of(task, seen)}</a></li>"
+        )
+    return SafeString("".join(cards))

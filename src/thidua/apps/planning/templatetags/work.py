@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from thidua.apps.planning import domain, queries
 from thidua.apps.planning.enums import ExtensionState, TaskState
@@ -87,16 +88,26 @@ def bar_of(state: str, percent: int, late: int) -> SafeString | str:
 @register.filter
 def task_work(task: Task) -> SafeString | str:
     """Show how a task stands as far as the viewer may know: state, bar, units done of all, days late."""
-    seen = queries.seen_work(task, today=clock.today())
+    return work_of(task, queries.seen_work(task, today=clock.today()))
+
+
+def work_of(task: Task, seen: queries.SeenWork | None) -> SafeString | str:
+    """Show how a task stands that has been looked at: see `task_work`."""
     if seen is None:
         if task.recurrence and getattr(task, "own_work", None):
             return state_badge(gettext("Theo từng kỳ"), "info")
         return ""
-    parts = [work_state(seen.state), bar_of(seen.state, seen.percent, seen.late)]
-    if seen.total > 1:
+    return _drawn(get_language(), seen.state, seen.percent, seen.late > 0, seen.done, seen.total)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(_language: str | None, state: str, percent: int, is_late: bool, done: int, total: int) -> SafeString:  # noqa: FBT001
+    """Draw how work stands; hundreds of tasks on a page share a few such drawings in a language."""
+    parts = [work_state(state), bar_of(state, percent, int(is_late))]
+    if total > 1:
         parts.append(
             format_html('<span class="sub">{}</span>', gettext("xong %(done)s/%(total)s") % {
-                "done": number(seen.done), "total": number(seen.total)})
+                "done": number(done), "total": number(total)})
         )  # fmt: skip
     return format_html_join("", '<span class="work-part">{}</span>', ((part,) for part in parts if part))
 
@@ -105,7 +116,11 @@ def task_work(task: Task) -> SafeString | str:
 def due_mark(task: Task) -> SafeString | str:
     """Mark a day past with open work, or near. Without sight of the work (`with_seen_work`) no lateness shows."""
     today = clock.today()
-    seen = queries.seen_work(task, today=today)
+    return mark_of(task, queries.seen_work(task, today=today), today=today)
+
+
+def mark_of(task: Task, seen: queries.SeenWork | None, *, today: date) -> SafeString | str:
+    """Mark the day of a task that has been looked at: see `due_mark`."""
     if seen is None:
         return near_mark(task.due_on, today=today)
     if seen.late:

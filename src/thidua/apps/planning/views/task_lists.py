@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from html import escape as quoted
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -41,15 +42,10 @@ def units_cell(part: UnitPart) -> Callable[[Task], SafeString]:
     """Return the cell of a part's units: as written, dimmed where the name stands for nobody in the tree yet."""
 
     def cell(task: Task) -> SafeString:
-        named = [one for one in task.units.all() if one.part == part]
-        return format_html_join(
-            "; ",
-            "<span{}>{}</span>",
-            (
-                (SafeString("" if one.unit_id or one.group_id else ' class="is-unmatched"'), one.as_written)
-                for one in named
-            ),
-        )
+        named = [one for one in queries.named_units(task) if one.part == part]
+        marks = ("" if one.unit_id or one.group_id else ' class="is-unmatched"' for one in named)
+        parts = (f"<span{mark}>{quoted(one.as_written)}</span>" for mark, one in zip(marks, named, strict=True))
+        return SafeString("; ".join(parts))
 
     return cell
 
@@ -201,7 +197,9 @@ class TaskList(ListPage):
         raise NotImplementedError
 
     def rows(self, request: ActorRequest) -> QuerySet[Task]:
-        tasks = self.with_sight(queries.tasks_with_names(self.tasks(request)))
+        is_board = self.chosen_view in BOARDS and "xuat" not in request.GET
+        parts = (UnitPart.LEAD,) if is_board else tuple(UnitPart)
+        tasks = self.with_sight(queries.tasks_with_names(self.tasks(request), parts=parts))
         tasks = tasks.annotate(ends=queries.end_or_last()).defer("evidence", "other", "search_text")
         unit, part = request.GET.get("dv", ""), request.GET.get("vt", "")
         if unit in {str(key) for key, _name in self.unit_choices}:

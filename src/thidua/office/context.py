@@ -26,12 +26,12 @@ YEARS_BACK = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the navigation; shown to whoever holds one of `roles` somewhere."""
+    """A page of the navigation; shown to whoever holds one of `roles` somewhere, without any to everybody."""
 
     label: Text
     icon: str
     url_name: str
-    roles: Sequence[str] = ANY_ROLE
+    roles: Sequence[str] = ()
 
 
 PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
@@ -49,8 +49,8 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
     (
         _("Quản trị"),
         (
-            Place(_("Cơ cấu tổ chức"), "unit", "organizations:units"),
-            Place(_("Cán bộ"), "people", "organizations:people"),
+            Place(_("Cơ cấu tổ chức"), "unit", "organizations:units", ANY_ROLE),
+            Place(_("Cán bộ"), "people", "organizations:people", ANY_ROLE),
             Place(_("Nhập từ Excel"), "excel", "organizations:import", (Role.ADMINISTRATOR,)),
             Place(_("Cách gọi đơn vị"), "names", "organizations:names", (Role.ADMINISTRATOR, Role.OFFICER)),
             Place(_("Nhật ký"), "audit", "audit:list", (Role.ADMINISTRATOR, Role.LEADER)),
@@ -163,7 +163,7 @@ def _items(actor: Actor, places: Sequence[Place], path: str) -> list[Item]:
 
 
 def _may(actor: Actor, place: Place) -> bool:
-    return place.roles is ANY_ROLE or bool(actor.paths(place.roles))
+    return not place.roles or bool(actor.paths(place.roles))
 
 
 def _navigation(actor: Actor, path: str) -> tuple[Group, ...]:

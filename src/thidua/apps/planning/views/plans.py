@@ -174,7 +174,7 @@ def quarters_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
         work = queries.own_parts(request.actor, year=plan.year, with_below=True).filter(task__plan=plan, part="lead")
         counted = queries.work_by_quarter(work, year=plan.year, today=today)
         own_url = f"{reverse('planning:tasks')}?nam={plan.year}&kh={plan.pk}&vt=lead&gom=1"
-        heading = gettext("Việc của đơn vị theo quý")
+        heading = gettext("Việc của đơn vị theo quý") if request.actor.roles else gettext("Việc của tôi theo quý")
         return {"strip": quarter_strip(counted, own_url, year=plan.year), "strip_heading": heading, "is_worked": True}
     quarters = queries.quarters_of(tasks, year=plan.year)
     counted = queries.tasks_by_quarter(tasks, quarters=quarters, today=today)

@@ -73,14 +73,15 @@ def tasks_by_quarter(tasks: QuerySet[Task], *, quarters: Iterable[Quarter], toda
 
     For whoever oversees their plan: it tells how all units stand.
     """
-    return _counted(tasks, {**{one: in_quarter(one) for one in quarters}, None: without_quarter()}, late=overdue(today))
+    ends: dict[Quarter | None, Q] = {one: in_quarter(one) for one in quarters}
+    return _counted(tasks, ends | {None: without_quarter()}, late=overdue(today))
 
 
 def work_by_quarter(work: QuerySet[Assignment], *, year: int, today: date) -> list[QuarterCount]:
     """Count pieces of lead work (`own_parts`) by the quarter of a year in which their day lies, those without last."""
     quarters = [Quarter(year, number) for number in (1, 2, 3, 4)]
-    ends = {one: Q(holds_on__range=(one.first_day, one.last_day)) for one in quarters}
-    return _counted(work, {**ends, None: Q(holds_on__isnull=True)}, late=late_work(today))
+    ends: dict[Quarter | None, Q] = {one: Q(holds_on__range=(one.first_day, one.last_day)) for one in quarters}
+    return _counted(work, ends | {None: Q(holds_on__isnull=True)}, late=late_work(today))
 
 
 def _counted(

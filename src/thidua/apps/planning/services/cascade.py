@@ -11,11 +11,11 @@ from thidua.apps.audit import services as audit
 from thidua.apps.planning import policies, queries, transitions
 from thidua.apps.planning.enums import PlanState, ReceiptState
 from thidua.apps.planning.models import Plan, PlanReceipt
+from thidua.apps.planning.services.steps import next_state
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
-from thidua.lib.workflow import IllegalStep
 
 NOT_YOURS = "Chỉ cán bộ đầu mối, cán bộ thường trực hoặc thủ trưởng của đơn vị nhận kế hoạch được làm việc này."
 ENDED = "Kế hoạch của cấp trên đang ở trạng thái “{state}” nên đơn vị không cần làm việc này nữa."
@@ -23,6 +23,7 @@ ENDED_REMEDY = "Xem trạng thái và lý do ở trang kế hoạch; nếu chưa
 REFUSALS = {
     "planning.acknowledge_plan": ("Đơn vị đã tiếp nhận kế hoạch này rồi.", "Tải lại trang để xem việc tiếp theo."),
     "planning.answer_plan": ("Đơn vị đã có kế hoạch riêng cho kế hoạch này rồi.", "Tải lại trang để xem kế hoạch đó."),
+    "planning.launch_received": ("Đơn vị đã triển khai kế hoạch này rồi.", "Tải lại trang để xem việc tiếp theo."),
 }
 NOT_RECEIVED = "Đơn vị chưa tiếp nhận kế hoạch này nên chưa ghi nhận việc triển khai được."
 MOST_PEOPLE = 10_000_000
@@ -162,15 +163,10 @@ def require_running(plan: Plan) -> None:
 
 def take_step(receipt: PlanReceipt, act: str) -> None:
     """Move a receipt along its table. Raises DomainError in words for an illegal step."""
-    try:
-        receipt.state = transitions.RECEIPT.step(act, state=receipt.state)
-    except IllegalStep:
-        if act == "planning.launch_received" and receipt.state == ReceiptState.SENT:
-            raise DomainError(NOT_RECEIVED, remedy="Bấm “Tiếp nhận” trước, rồi ghi nhận ngày triển khai.") from None
-        message, remedy = REFUSALS.get(
-            act, ("Đơn vị đã triển khai kế hoạch này rồi.", "Tải lại trang để xem việc tiếp theo.")
-        )
-        raise DomainError(message, remedy=remedy) from None
+    refusal, remedy = REFUSALS[act]
+    if act == "planning.launch_received" and receipt.state == ReceiptState.SENT:
+        refusal, remedy = NOT_RECEIVED, "Bấm “Tiếp nhận” trước, rồi ghi nhận ngày triển khai."
+    receipt.state = next_state(transitions.RECEIPT, act, state=receipt.state, refusal=refusal, remedy=remedy)
 
 
 def local_day(at: datetime) -> date:

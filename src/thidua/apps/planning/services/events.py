@@ -14,13 +14,14 @@ from thidua.apps.documents import services as documents
 from thidua.apps.planning import policies, transitions
 from thidua.apps.planning.enums import EventKind, EventState, PlanState
 from thidua.apps.planning.models import Plan, PlanEvent, Task
+from thidua.apps.planning.services.steps import next_state
 from thidua.apps.planning.services.targets import require_version
+from thidua.apps.planning.services.values import set_values
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.lib.vietnamese import clean
-from thidua.lib.workflow import IllegalStep
 
 EVENT_FIELDS = ("kind", "title", "starts_at", "ends_at", "place", "participants", "participant_count")
 EVENT_STATES = (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.ISSUED, PlanState.ACTIVE)
@@ -164,29 +165,15 @@ def _require_keeper(actor: Actor, plan: Plan) -> None:
 
 def _target(event: PlanEvent, act: str) -> str:
     """Return the state an act leads to. Raises DomainError in words for an illegal step."""
-    try:
-        return transitions.EVENT.step(act, state=event.state)
-    except IllegalStep:
-        raise DomainError(
-            f"Sự kiện ở trạng thái “{EventState(event.state).label}” nên không thực hiện được việc này.",
-            remedy="Tải lại trang để xem các việc làm được lúc này.",
-        ) from None
+    refusal = f"Sự kiện ở trạng thái “{EventState(event.state).label}” nên không thực hiện được việc này."
+    return next_state(transitions.EVENT, act, state=event.state, refusal=refusal)
 
 
 def _take(event: PlanEvent, values: Mapping[str, Any]) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    for name in EVENT_FIELDS:
-        if name not in values:
-            continue
-        before: Any = getattr(event, name)
-        after = values[name]
-        after = clean(after).strip() if isinstance(after, str) else after
-        if before != after:
-            setattr(event, name, after)
-            if name in ("starts_at", "ends_at"):
-                changes[name.removesuffix("_at")] = [_moment(before), _moment(values[name])]
-            else:
-                changes[name] = [before, after]
+    changes: dict[str, Any] = set_values(event, values, fields=EVENT_FIELDS)
+    for name in ("starts_at", "ends_at"):
+        if name in changes:
+            changes[name.removesuffix("_at")] = [_moment(one) for one in changes.pop(name)]
     fields = {}
     if event.kind not in EventKind.values:
         fields["kind"] = "Chọn loại sự kiện."

@@ -12,6 +12,7 @@ from thidua.apps.planning import domain, policies, transitions
 from thidua.apps.planning.enums import ExtensionState, TaskState
 from thidua.apps.planning.models import Assignment, Extension
 from thidua.apps.planning.services.rollup import roll_up
+from thidua.apps.planning.services.steps import next_state
 from thidua.apps.planning.services.work import (
     NOT_YOUR_WORK,
     NOT_YOURS_TO_JUDGE,
@@ -24,7 +25,6 @@ from thidua.apps.planning.services.work_notices import tell_superior, tell_units
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput, NotVisible
 from thidua.core.policies import require
-from thidua.lib.workflow import IllegalStep
 
 REMEDY = "Tải lại trang để xem các việc làm được lúc này."
 
@@ -143,11 +143,8 @@ def _require_open(work: Assignment) -> None:
 
 
 def _step(extension: Extension, act: str) -> None:
-    try:
-        extension.state = transitions.EXTENSION.step(act, state=extension.state)
-    except IllegalStep:
-        label = ExtensionState(extension.state).label
-        raise DomainError(f"Đề nghị gia hạn này đã được xử lý: “{label}”.", remedy=REMEDY) from None
+    refusal = f"Đề nghị gia hạn này đã được xử lý: “{ExtensionState(extension.state).label}”."
+    extension.state = next_state(transitions.EXTENSION, act, state=extension.state, refusal=refusal, remedy=REMEDY)
 
 
 def _decided(extension: Extension, answer: str, *, actor: Actor, at: datetime) -> None:

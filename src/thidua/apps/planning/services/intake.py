@@ -15,12 +15,12 @@ from thidua.apps.planning import domain, policies, queries, transitions
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.services.confirmation import write_plan
 from thidua.apps.planning.services.lifecycle import register_issued
+from thidua.apps.planning.services.steps import next_state
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.core.jobs.queue import enqueue
 from thidua.core.locking import locked
 from thidua.core.policies import require
-from thidua.lib.workflow import IllegalStep
 
 READ_JOB = "thidua.apps.planning.jobs.read_intake"
 NOTHING_FOUND = (
@@ -230,13 +230,14 @@ def _same_version(intake: Intake, version: int) -> None:
 
 
 def _step(intake: Intake, act: str) -> None:
-    try:
-        intake.state = transitions.INTAKE.step(act, state=intake.state)
-    except IllegalStep:
-        raise DomainError(
-            f"Không thực hiện được: văn bản đang ở trạng thái “{intake.get_state_display()}”.",
-            remedy="Tải lại trang để thấy trạng thái hiện tại.",
-        ) from None
+    refusal = f"Không thực hiện được: văn bản đang ở trạng thái “{intake.get_state_display()}”."
+    intake.state = next_state(
+        transitions.INTAKE,
+        act,
+        state=intake.state,
+        refusal=refusal,
+        remedy="Tải lại trang để thấy trạng thái hiện tại.",
+    )
 
 
 def _refuse(intake: Intake, *, actor: Actor, message: str, at: datetime) -> Intake:

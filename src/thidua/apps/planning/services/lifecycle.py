@@ -18,13 +18,13 @@ from thidua.apps.planning.services.amendments import apply_amendment
 from thidua.apps.planning.services.confirmation import plan_subject
 from thidua.apps.planning.services.life_notices import name_of, tell_approvers, tell_people, tell_units
 from thidua.apps.planning.services.release import release
+from thidua.apps.planning.services.steps import next_state
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
 from thidua.core.search import search_key
 from thidua.lib.vietnamese import clean
-from thidua.lib.workflow import IllegalStep
 
 ILLEGAL = "Kế hoạch đang ở trạng thái “{state}” nên không thực hiện được việc này."
 NOT_YOURS = {
@@ -235,12 +235,8 @@ def plan_for_step(actor: Actor, plan_id: int) -> Plan:
 
 def take_step(plan: Plan, act: str) -> None:
     """Move the plan along its table. Raises DomainError in words for an illegal step."""
-    try:
-        plan.state = transitions.PLAN.step(act, state=plan.state)
-    except IllegalStep:
-        raise DomainError(
-            ILLEGAL.format(state=PlanState(plan.state).label), remedy="Tải lại trang để xem các việc làm được lúc này."
-        ) from None
+    refusal = ILLEGAL.format(state=PlanState(plan.state).label)
+    plan.state = next_state(transitions.PLAN, act, state=plan.state, refusal=refusal)
 
 
 def require_step(actor: Actor, plan: Plan, act: str) -> None:

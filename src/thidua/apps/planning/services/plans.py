@@ -16,6 +16,7 @@ from thidua.apps.planning.enums import TaskOrigin, UnitPart
 from thidua.apps.planning.models import Plan, Task, TaskUnit
 from thidua.apps.planning.services.confirmation import plan_subject, task_search_text, write_members
 from thidua.apps.planning.services.links import Links, set_links
+from thidua.apps.planning.services.values import set_values
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput
 from thidua.core.locking import locked
@@ -54,7 +55,7 @@ def change_plan(*, actor: Actor, plan_id: int, version: int, values: Mapping[str
     _same_version(plan.version, version)
     if not str(values.get("title", plan.title)).strip():
         raise InvalidInput("Chưa có trích yếu của kế hoạch.", fields={"title": "Chưa có trích yếu của kế hoạch."})
-    changes = _take(plan, PLAN_FIELDS, values)
+    changes = set_values(plan, values, fields=PLAN_FIELDS)
     _check_reminders(plan)
     if changes:
         plan.version += 1
@@ -81,7 +82,7 @@ def create_task(
     plan = _plan_for_change(actor, plan_id)
     last = plan.tasks.aggregate(last=Max("position"))["last"] or 0
     task = Task(plan=plan, origin=TaskOrigin.MANUAL, position=last + 1)
-    _take(task, TASK_FIELDS, values)
+    set_values(task, values, fields=TASK_FIELDS)
     _check(task)
     task.search_text = task_search_text(task, [name for names in units.values() for name in names])
     task.save()
@@ -114,7 +115,7 @@ def change_task(
     """
     task = _task_for_change(actor, task_id)
     _same_version(task.version, version)
-    changes = _take(task, TASK_FIELDS, values)
+    changes = set_values(task, values, fields=TASK_FIELDS)
     _check(task)
     before = {part: [one.as_written for one in task.units.all() if one.part == part] for part in UnitPart.values}
     after = {part: [clean(name).strip() for name in units.get(part, [])] for part in UnitPart.values}
@@ -182,20 +183,6 @@ def _same_version(current: int, opened: int) -> None:
             "Người khác vừa sửa nội dung này sau khi Ông/Bà mở trang.",
             remedy="Xem bản hiện tại bên cạnh, chép phần cần giữ rồi lưu lại.",
         )
-
-
-def _take(row: Plan | Task, fields: tuple[str, ...], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Set the given fields and return what changed as {field: [before, after]}."""
-    changes = {}
-    for field in fields:
-        if field not in values:
-            continue
-        before, after = getattr(row, field), values[field]
-        after = clean(after).strip() if isinstance(after, str) else after
-        if before != after:
-            setattr(row, field, after)
-            changes[field] = [before, after]
-    return changes
 
 
 def _check_reminders(plan: Plan) -> None:

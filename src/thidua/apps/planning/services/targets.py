@@ -20,11 +20,11 @@ from thidua.apps.planning.models import Plan, PlanTarget, TargetShare
 from thidua.apps.planning.services.confirmation import BATCH, plan_subject
 from thidua.apps.planning.services.plans import require_change
 from thidua.apps.planning.services.release import address
+from thidua.apps.planning.services.values import set_values
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput, NotVisible
 from thidua.core.locking import locked
 from thidua.core.policies import require
-from thidua.lib.vietnamese import clean
 
 TARGET_FIELDS = (
     "indicator", "comparator", "minimum", "maximum", "measure", "baseline", "baseline_text", "is_cumulative",
@@ -191,17 +191,9 @@ def _target_for_change(actor: Actor, target_id: int) -> PlanTarget:
 
 def _take(target: PlanTarget, values: Mapping[str, Any]) -> dict[str, Any]:
     """Set the given fields, check them, and return what changed as {field: [before, after]}."""
-    changes = {}
-    for name in TARGET_FIELDS:
-        if name not in values:
-            continue
-        before, after = getattr(target, name), values[name]
-        after = clean(after).strip() if isinstance(after, str) else after
-        if before != after:
-            setattr(target, name, after)
-            changes[name] = [_plain(before), _plain(after)]
+    changes = set_values(target, values, fields=TARGET_FIELDS)
     _check(target)
-    return changes
+    return {name: [_plain(one) for one in sides] for name, sides in changes.items()}
 
 
 def _check(target: PlanTarget) -> None:

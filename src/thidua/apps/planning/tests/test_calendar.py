@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
@@ -21,6 +20,7 @@ from thidua.apps.planning.queries import calendar as queries
 from thidua.apps.planning.queries.calendar import LATE, Wanted
 from thidua.apps.planning.services.rollup import roll_up
 from thidua.apps.planning.tests.conftest import World
+from thidua.apps.planning.tests.pages import signed_in
 from thidua.apps.planning.tests.test_reminders import make_running_plan, make_work
 from thidua.lib.vietnamese.workdays import is_working_day
 
@@ -206,12 +206,6 @@ def test_work_counted_in_working_days_is_shown_as_said(world: World) -> None:
 # ---- Pages -----------------------------------------------------------------------------------------------------
 
 
-def client_of(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.users[who], backend="thidua.apps.accounts.backends.UsernameBackend")
-    return client
-
-
 @pytest.mark.parametrize(
     ("address", "period", "days"),
     [
@@ -224,14 +218,14 @@ def client_of(world: World, who: str) -> Client:
     ],
 )
 def test_month_week_and_day(world: World, address: str, period: str, days: int) -> None:
-    page = client_of(world, "officer").get(f"/lich/{address}")
+    page = signed_in(world, "officer").get(f"/lich/{address}")
     assert (page.status_code, page.context["period"]) == (200, period)
     assert sum(len(week) for week in page.context["cells"]) == days
 
 
 @pytest.mark.parametrize("address", ["?ngay=hôm+nay", "?kh=x&dv=-1&tt=y", "?nam=2027", ""])
 def test_what_makes_no_sense_is_passed_over(world: World, address: str) -> None:
-    assert client_of(world, "officer").get(f"/lich/{address}").status_code == 200
+    assert signed_in(world, "officer").get(f"/lich/{address}").status_code == 200
 
 
 def test_the_page_marks_days_off_and_what_falls_on_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +233,7 @@ def test_the_page_marks_days_off_and_what_falls_on_them(world: World, monkeypatc
     plan = make_running_plan(world.body)
     make_work(plan, world.office, date(2026, 4, 30))
     hold(plan, "Hội nghị", date(2026, 5, 1))
-    client = client_of(world, "officer")
+    client = signed_in(world, "officer")
     text = client.get("/lich/?ngay=2026-04-15").content.decode()
     assert "Ngày Chiến thắng" in text
     advice = "Hạn rơi vào ngày nghỉ: nên xong trước, trong ngày 29/04; ngày làm việc kế tiếp 04/05"
@@ -251,7 +245,7 @@ def test_the_rest_of_a_day_is_a_link_that_keeps_the_filter(world: World) -> None
     plan = make_running_plan(world.body)
     for number in range(6):
         make_work(plan, world.office, DAY, content=f"việc {number}")
-    client = client_of(world, "officer")
+    client = signed_in(world, "officer")
     page = client.get(f"/lich/?ngay=2026-03-01&kh={plan.pk}")
     address = f"/lich/?ngay=2026-03-18&amp;kh={plan.pk}&amp;kieu=ngay"
     assert "còn 2 việc" in page.content.decode()
@@ -263,7 +257,7 @@ def test_the_rest_of_a_day_is_a_link_that_keeps_the_filter(world: World) -> None
 
 def test_a_filter_changes_only_the_list(world: World) -> None:
     headers = {"HX-Request": "true", "HX-Target": "danh-sach"}
-    part = client_of(world, "officer").get("/lich/?tt=done", headers=headers).content.decode()
+    part = signed_in(world, "officer").get("/lich/?tt=done", headers=headers).content.decode()
     assert "calendar-grid" in part
     assert "<html" not in part
 
@@ -277,7 +271,7 @@ def test_the_calendar_costs_the_same_queries_for_one_and_for_thirty(world: World
             hold(plan, f"Hội nghị {number}", DAY + timedelta(days=number % 10))
 
     def cost(address: str) -> int:
-        client = client_of(world, "officer")
+        client = signed_in(world, "officer")
         client.get(address)
         with CaptureQueriesContext(connection) as found:
             assert client.get(address).status_code == 200
@@ -302,7 +296,7 @@ def test_the_calendar_costs_the_same_queries_for_one_and_for_thirty(world: World
     ],
 )
 def test_working_days_are_counted(world: World, address: str, words: str) -> None:
-    assert words in client_of(world, "clerk").get(f"/lich/ngay-lam-viec/{address}").content.decode()
+    assert words in signed_in(world, "clerk").get(f"/lich/ngay-lam-viec/{address}").content.decode()
 
 
 # ---- The calendar of one plan ----------------------------------------------------------------------------------
@@ -316,7 +310,7 @@ def test_a_plans_calendar_shows_its_tasks_and_events_and_what_the_viewer_may_kno
     roll_up(plan_id=plan.pk)
 
     def states(who: str) -> dict[str, str]:
-        page = client_of(world, who).get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03")
+        page = signed_in(world, who).get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03")
         assert (page.status_code, page.context["period"]) == (200, "Tháng 3/2026")
         found = next(cell.entries for week in page.context["cells"] for cell in week if cell.day.on == DAY)
         assert [one.event.title for one in found.events] == ["Hội nghị"]
@@ -324,7 +318,7 @@ def test_a_plans_calendar_shows_its_tasks_and_events_and_what_the_viewer_may_kno
 
     assert states("officer") == {"văn phòng": "in_progress", "phòng": "not_begun"}
     assert states("clerk") == {"văn phòng": "in_progress", "phòng": ""}
-    assert client_of(world, "stranger").get(f"/ke-hoach/{plan.pk}/lich/").status_code == 404
+    assert signed_in(world, "stranger").get(f"/ke-hoach/{plan.pk}/lich/").status_code == 404
 
 
 def test_a_plans_calendar_takes_the_filters_of_its_list_and_turns_to_it(world: World) -> None:
@@ -334,7 +328,7 @@ def test_a_plans_calendar_takes_the_filters_of_its_list_and_turns_to_it(world: W
     make_work(plan, world.division, DAY, content="khác")
     roll_up(plan_id=plan.pk)
     address = f"/ke-hoach/{plan.pk}/lich/?thang=2026-03&dv={world.office.pk}"
-    page = client_of(world, "officer").get(address)
+    page = signed_in(world, "officer").get(address)
     assert page.context["count"] == 6
     text = page.content.decode()
     assert "còn 2 việc" in text
@@ -342,7 +336,7 @@ def test_a_plans_calendar_takes_the_filters_of_its_list_and_turns_to_it(world: W
     links = {one["label"]: (one["url"], one["is_active"]) for one in page.context["views"]}
     assert links["Lịch"] == (f"/ke-hoach/{plan.pk}/lich/?dv={world.office.pk}", True)
     assert links["Danh sách"][0].startswith(f"/ke-hoach/{plan.pk}/nhiem-vu/?")
-    part = client_of(world, "officer").get(address, headers={"HX-Request": "true", "HX-Target": "danh-sach"})
+    part = signed_in(world, "officer").get(address, headers={"HX-Request": "true", "HX-Target": "danh-sach"})
     assert "calendar-grid" in part.content.decode()
     assert "<html" not in part.content.decode()
 
@@ -364,7 +358,7 @@ def test_the_month_a_plans_calendar_opens_on(
     Plan.objects.filter(pk=plan.pk).update(year=year)
     if year == 2025:
         make_work(plan, world.office, date(2025, 6, 5))
-    page = client_of(world, "officer").get(f"/ke-hoach/{plan.pk}/lich/?thang={month}")
+    page = signed_in(world, "officer").get(f"/ke-hoach/{plan.pk}/lich/?thang={month}")
     assert page.context["period"] == period
 
 
@@ -372,7 +366,7 @@ def test_a_plans_calendar_costs_the_same_queries_for_one_and_for_thirty(world: W
     plan = make_running_plan(world.body)
 
     def cost() -> int:
-        client = client_of(world, "officer")
+        client = signed_in(world, "officer")
         client.get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03")
         with CaptureQueriesContext(connection) as found:
             assert client.get(f"/ke-hoach/{plan.pk}/lich/?thang=2026-03").status_code == 200

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -23,6 +22,7 @@ from thidua.apps.planning.domain import coverage as domain
 from thidua.apps.planning.enums import Lack, PlanState, ReceiptState, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, Task
 from thidua.apps.planning.tests.cascades import Cascade, make_cascade, write_plan
+from thidua.apps.planning.tests.pages import signed_in
 from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.lib.vietnamese import fold
@@ -269,12 +269,6 @@ def test_the_list_of_received_plans_costs_the_same_for_1_and_30() -> None:
 
 
 # ---- Pages -----------------------------------------------------------------------------------------------------
-
-
-def signed_in(cascade: Cascade, who: str) -> Client:
-    client = Client()
-    client.force_login(cascade.users[who], backend="thidua.apps.accounts.backends.UsernameBackend")
-    return client
 
 
 @pytest.fixture

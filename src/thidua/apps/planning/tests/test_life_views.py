@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,16 +16,11 @@ from thidua.apps.planning import queries, services
 from thidua.apps.planning.models import ChecklistItem, Plan, PlanReceipt, Task
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import make_plan
+from thidua.apps.planning.tests.pages import signed_in, text_of
 from thidua.apps.planning.tests.test_measures_services import EVENT_VALUES as EVENT
 from thidua.apps.planning.tests.test_measures_services import VALUES as TARGET
 
 SIGNER = {"on_behalf": "", "position": "GIÁM ĐỐC", "name": "Trần Văn Bình"}
-
-
-def signed_in(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.users[who], backend="thidua.apps.accounts.backends.UsernameBackend")
-    return client
 
 
 @pytest.fixture
@@ -37,10 +31,6 @@ def officer(world: World) -> Client:
 @pytest.fixture
 def leader(world: World) -> Client:
     return signed_in(world, "leader")
-
-
-def text_of(answer: Any) -> str:
-    return answer.content.decode()
 
 
 def url(name: str, *keys: int) -> str:

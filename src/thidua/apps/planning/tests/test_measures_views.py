@@ -30,6 +30,7 @@ from thidua.apps.planning.models import (
 )
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import AT, make_plan
+from thidua.apps.planning.tests.pages import signed_in, text_of
 
 NOW = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 Q1 = (date(2026, 1, 1), date(2026, 3, 31))
@@ -40,16 +41,6 @@ Q2 = (date(2026, 4, 1), date(2026, 6, 30))
 def _october() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def signed_in(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.users[who], backend="thidua.apps.accounts.backends.UsernameBackend")
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def words_of(answer: Any) -> str:

@@ -16,7 +16,7 @@ from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, Task
 from thidua.apps.planning.services.rollup import roll_up
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import AT, make_plan
-from thidua.apps.planning.tests.test_views import signed_in, text_of
+from thidua.apps.planning.tests.pages import signed_in, text_of
 from thidua.core import clock
 
 TODAY = date(2026, 4, 10)

@@ -20,22 +20,13 @@ from thidua.apps.planning import services
 from thidua.apps.planning.models import Intake, Plan, Task
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import AT, make_intake, make_plan, make_review, read_all
+from thidua.apps.planning.tests.pages import signed_in, text_of
 from thidua.lib.vietnamese import fold
 
 
 @pytest.fixture
 def officer(world: World) -> Client:
     return signed_in(world, "officer")
-
-
-def signed_in(world: World, who: str) -> Client:
-    client = Client()
-    client.force_login(world.users[who], backend="thidua.apps.accounts.backends.UsernameBackend")
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return answer.content.decode()
 
 
 # ---- Bringing in ---------------------------------------------------------------------------------------------

@@ -16,14 +16,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from thidua.apps.accounts.models import User
 from thidua.apps.audit.models import Entry
-from thidua.apps.organizations.tests.factories import AT, make_unit
+from thidua.apps.organizations.tests.factories import AT, make_person, make_unit
 from thidua.apps.planning import services
 from thidua.apps.planning.models import Assignment, Extension, ProgressReport, Task
 from thidua.apps.planning.services.rollup import roll_up
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import make_plan
-from thidua.apps.planning.tests.test_views import signed_in, text_of
+from thidua.apps.planning.tests.pages import signed_in, text_of
 from thidua.apps.planning.tests.test_work import Field, ask, field
 from thidua.core import clock
 
@@ -419,3 +420,53 @@ def test_what_was_let_off_or_did_not_arise_is_shown_to_who_asks(field: Field) ->
         field.put(state)
         assert client.get(url, {"nam": 2026}).context["page"].total == whole - 1
         assert client.get(url, {"nam": 2026, "tt": state}).context["page"].total == 1
+
+
+def test_who_is_made_responsible_without_any_role_works_it_and_reads_nothing_of_others(field: Field) -> None:
+    """An employee: own work on the first page and the page of the task, reported in two clicks; the rest is shut."""
+    person = make_person(field.world.office, full_name="Lê Nhân Viên")
+    person.user = User.objects.create(username="nhan-vien", full_name="Lê Nhân Viên", created_at=AT)
+    person.save()
+    field.world.users["employee"] = person.user
+    field.office.people.add(person)
+    ProgressReport.objects.create(
+        assignment=field.division, kind="progress", percent=30, text=CANARY, difficulties=CANARY, created_at=AT
+    )
+    Assignment.objects.filter(pk=field.division.pk).update(state="in_progress", percent=30, has_difficulty=True)
+    roll_up(task_ids=[field.task.pk])
+    client, plan = signed_in(field.world, "employee"), field.plan.pk
+    bench = text_of(client.get("/", {"nam": 2026}))
+    assert reverse("planning:work-report", args=[field.office.pk]) in bench
+    assert ("Cơ cấu tổ chức" in bench, "Chờ xác nhận" in bench, "Bức tranh năm" in bench) == (False, False, False)
+    page = page_of(field, "employee")
+    assert (f'value="{field.office.version}"' in page, "30%" in page, f"viec={field.division.pk}" in page) == (
+        True, False, False,
+    )  # fmt: skip
+    assert report(field, "employee").status_code == 302
+    assert [one.created_by for one in field.office.reports.all()] == [person.user]
+    overview = client.get(reverse("planning:plan", args=[plan]))
+    assert sum(one["total"] for one in overview.context["strip"]) == 1
+    assert "Việc của tôi theo quý" in text_of(overview)
+    opened = {
+        name: client.get(reverse(name, args=[plan] if "plan-" in name else []))
+        for name in (
+            "planning:list", "planning:tasks", "planning:awaiting", "planning:plan-tasks", "planning:plan-calendar",
+            "planning:plan-targets", "planning:plan-events", "planning:plan-history", "calendar:show",
+            "organizations:units", "organizations:people", "planning:received", "planning:target-reports",
+        )
+    }  # fmt: skip
+    assert {name: (answer.status_code, CANARY in text_of(answer)) for name, answer in opened.items()} == dict.fromkeys(
+        opened, (200, False)
+    )
+    assert field.world.division.name not in text_of(opened["organizations:units"])
+    shut = {
+        "planning:plan-units": 403, "planning:plan-budget": 403, "planning:plan-edit": 403, "planning:year": 404,
+        "planning:year-work": 404, "planning:upload": 403, "audit:list": 403,
+    }  # fmt: skip
+    assert {
+        name: client.get(reverse(name, args=[plan] if "plan-" in name else [])).status_code for name in shut
+    } == shut
+    for name in ("work-people", "work-cancel", "work-return"):
+        assert client.get(reverse(f"planning:{name}", args=[field.office.pk])).status_code == 403
+    for name in ("work-people", "work-extend", "work-report"):
+        assert client.get(reverse(f"planning:{name}", args=[field.division.pk])).status_code == 404

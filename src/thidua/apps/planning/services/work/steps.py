@@ -13,12 +13,12 @@ from thidua.apps.planning.domain.progress import TO_DO
 from thidua.apps.planning.enums import ExtensionState, ReportKind, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Extension, ProgressReport
 from thidua.apps.planning.services.rollup import roll_up
+from thidua.apps.planning.services.steps import next_state
 from thidua.apps.planning.services.work_notices import tell_superior, withdraw_reminders
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, EditConflict, InvalidInput
 from thidua.core.locking import locked
 from thidua.core.policies import require
-from thidua.lib.workflow import IllegalStep
 
 Files = Sequence[tuple[BinaryIO, str]]
 MOST_FILES = 10
@@ -96,13 +96,8 @@ def judged_work(actor: Actor, assignment_id: int) -> Assignment:
 def take_step(work: Assignment, act: str) -> dict[str, Any]:
     """Move the work along its table. Returns what stood before; raises DomainError in words for an illegal step."""
     before = {"state": work.state, "percent": work.percent}
-    try:
-        work.state = transitions.WORK.step(act, state=work.state)
-    except IllegalStep:
-        raise DomainError(
-            ILLEGAL.format(unit=work.unit.name, state=TaskState(work.state).label),
-            remedy="Tải lại trang để xem các việc làm được lúc này.",
-        ) from None
+    refusal = ILLEGAL.format(unit=work.unit.name, state=TaskState(work.state).label)
+    work.state = next_state(transitions.WORK, act, state=work.state, refusal=refusal)
     return before
 
 

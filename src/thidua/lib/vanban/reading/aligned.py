@@ -22,7 +22,7 @@ _SIZE = 2.0
 """Height of type in columns of letters, so that one blank lies within a cell and two part cells."""
 _MOST_LINES = 4000
 _MOST_LOOKS = 4
-_MOST_LOOKS_IN_ALL = 100_000
+_MOST_LOOKS_IN_ALL = 40_000
 """How often the lines of a text may be looked at altogether, so that no odd one costs more than its length."""
 _STARTS = re.compile(r"[-–•+*]\s|\(?\d{1,2}[.)]\s|[a-zđ]\)\s")
 

@@ -82,6 +82,7 @@ def build(*, seed: int = 3) -> World:
         )
         for one, count in zip((small, large), SIZES, strict=True):
             _work(one, departments, [], count=count, chance=chance)
+            _save(PlanReceipt(plan=one, unit=unit, state=ReceiptState.SENT, sent_at=now) for unit in departments)
             roll_up(plan_id=one.pk)
         lookers = [name for name in people if name.startswith(("officer", "leader"))]
         clerks = [name for name in people if name.startswith("clerk")]

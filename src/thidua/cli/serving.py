@@ -39,7 +39,7 @@ def serve(*, host: str, port: int, greeting: str) -> None:
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=1,
+            workers=settings.OPTIONS.web_processes,
             blocking_threads=4,
             log_level=LogLevels.warning,
         ).serve()

@@ -97,6 +97,9 @@ class Options:
     lease_seconds: int
     """THIDUA_LEASE_SECONDS: after how long the job of a worker that fell silent is given to another. Default: 30."""
 
+    web_processes: int
+    """THIDUA_WEB_PROCESSES: how many processes answer people; one for each processor core is most. Default: 1."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Options:
         """Read the options. Raises InvalidOption naming the variable."""
@@ -127,4 +130,5 @@ class Options:
             smtp_tls=smtp_tls,
             mail_from=_sender("THIDUA_MAIL_FROM", text("THIDUA_MAIL_FROM", "Thi Đua <thidua@localhost>")),
             lease_seconds=max(1, _number("THIDUA_LEASE_SECONDS", text("THIDUA_LEASE_SECONDS", "30"))),
+            web_processes=max(1, _number("THIDUA_WEB_PROCESSES", text("THIDUA_WEB_PROCESSES", "1"))),
         )

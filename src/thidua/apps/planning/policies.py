@@ -237,7 +237,7 @@ def own_feeds(actor: Actor) -> QuerySet[CalendarFeed]:
 
 def own_work(actor: Actor) -> QuerySet[Assignment]:
     """Return the lead work of the very units where the actor holds a role, and what is theirs by name."""
-    found = at(actor, ANY_ROLE, field="unit__path")
+    found = Q(unit__in=[held.unit_id for held in actor.roles])
     if actor.user_id is not None:
         found |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
     return Assignment.objects.filter(found, part=UnitPart.LEAD).exclude(task__plan__state__in=INTERNAL)

@@ -16,7 +16,7 @@ def test_mail_stays_on_the_machine_unless_a_server_is_named() -> None:
         587,
         "Thi Đua <thidua@localhost>",
     )
-    assert options.lease_seconds == 30
+    assert (options.lease_seconds, options.web_processes) == (30, 1)
 
 
 def test_the_port_follows_the_kind_of_tls_and_the_password_is_not_shown() -> None:

@@ -37,9 +37,11 @@ def may_act_for(request: HttpRequest) -> list[Delegation]:
     """Return the delegations open to who is signed in, read once a request."""
     if not isinstance(request.user, User):
         return []
-    if not hasattr(request, "_delegations"):
-        request._delegations = delegations_to(request.user, on=clock.today())  # type: ignore[attr-defined]
-    return request._delegations  # type: ignore[attr-defined, no-any-return]
+    kept = vars(request)  # for the length of the request
+    if "_delegations" not in kept:
+        kept["_delegations"] = delegations_to(request.user, on=clock.today())
+    found: list[Delegation] = kept["_delegations"]
+    return found
 
 
 def acted_on(request: HttpRequest) -> Delegation | None:

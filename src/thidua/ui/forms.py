@@ -28,6 +28,13 @@ def in_words(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
     return [(value, gettext(str(label)) if label else "") for value, label in choices]
 
 
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """Return a field whose choices a form fills in when it is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

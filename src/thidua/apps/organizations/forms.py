@@ -12,7 +12,7 @@ from thidua.apps.organizations.enums import UnitKind
 from thidua.apps.organizations.models import Person, Unit, UnitGroup
 from thidua.apps.organizations.queries import in_tree_order
 from thidua.core.actor import Role
-from thidua.ui.forms import in_words
+from thidua.ui.forms import choice_field, in_words
 
 
 def unit_choices(units: QuerySet[Unit]) -> list[tuple[int, str]]:
@@ -21,8 +21,9 @@ def unit_choices(units: QuerySet[Unit]) -> list[tuple[int, str]]:
 
 
 def _offer(field: forms.Field, units: QuerySet[Unit]) -> None:
-    field.queryset = units  # type: ignore[attr-defined]
-    field.choices = unit_choices(units)  # type: ignore[attr-defined]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = units
+    field.choices = unit_choices(units)
 
 
 class UnitForm(forms.Form):
@@ -109,8 +110,10 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = people.select_related("unit").order_by("sort_name", "pk")
-        self.fields["substitute"].queryset = people  # type: ignore[attr-defined]
-        self.fields["substitute"].choices = [  # type: ignore[attr-defined]
+        substitute = self.fields["substitute"]
+        assert isinstance(substitute, forms.ModelChoiceField)
+        substitute.queryset = people
+        substitute.choices = [
             ("", ""),
             *((one.pk, f"{one.full_name} – {one.title or one.unit.name}") for one in offered),
         ]
@@ -142,7 +145,7 @@ class AliasForm(forms.Form):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], groups: QuerySet[UnitGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meaning"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "meaning").choices = [
             ("", ""),
             (_("Nhóm"), [(f"group:{group.pk}", group.name) for group in groups]),
             (_("Đơn vị"), [(f"unit:{key}", name) for key, name in unit_choices(units)]),

@@ -28,6 +28,7 @@ from thidua.ui.lists.drawn import Choice, Head, Page, Row, Shown, ShownFilter
 class ListPage(View):
     """Base of list pages: declare, and give `rows`. Two queries a page, whatever its number of rows."""
 
+    request: ActorRequest
     title: ClassVar[Text] = ""
     columns: ClassVar[Sequence[Column]] = ()
     filters: ClassVar[Sequence[Filter]] = ()
@@ -57,6 +58,10 @@ class ListPage(View):
     def search(self, request: ActorRequest, query: str) -> Q:
         """Return the condition of a search."""
         return matching(query, field=self.search_field)
+
+    def choices(self, one: Filter, request: ActorRequest) -> Sequence[tuple[Any, Text]]:
+        """Return the choices of a filter; a page whose choices follow from its rows gives them here."""
+        return one.choices(request)
 
     def more(self, request: ActorRequest) -> dict[str, Any]:
         """Return further context for the page's own template (actions, tabs, breadcrumbs)."""
@@ -116,7 +121,7 @@ class ListPage(View):
                 continue
             asked = [value for value in request.GET.getlist(one.key) if value]
             chosen, choices = Q(), []
-            for value, label in one.choices(request):
+            for value, label in self.choices(one, request):
                 is_chosen = str(value) in asked
                 choices.append(Choice(str(value), label, is_chosen))
                 if is_chosen:

@@ -14,7 +14,7 @@ from thidua.ui.excel import CELL_LIMIT, ExcelColumn, write_workbook
 def written(rows: list[list[object]], columns: int = 1) -> tuple[BytesIO, list[list[object]]]:
     target = BytesIO()
     heads = [ExcelColumn(f"Cột {at}") for at in range(columns)]
-    write_workbook(target, sheet="Danh sách: 2026/01", columns=heads, rows=rows)  # type: ignore[arg-type]
+    write_workbook(target, sheet="Danh sách: 2026/01", columns=heads, rows=rows)
     target.seek(0)
     return target, CalamineWorkbook.from_filelike(target).get_sheet_by_index(0).to_python()[1:]
 

@@ -41,7 +41,7 @@ msgid_plural "%(n)s dòng"
 msgstr[0] "one row"
 msgstr[1] "%(n)s rows"
 """
-    words = gettext.GNUTranslations(BytesIO(compile_catalogue(source)))  # type: ignore[arg-type]
+    words = gettext.GNUTranslations(BytesIO(compile_catalogue(source)))
     assert words.gettext("Lưu") == "Save"
     assert [words.ngettext("%(n)s dòng", "%(n)s dòng", n) for n in (1, 2)] == ["one row", "%(n)s rows"]
     assert words.gettext("Xóa") == "Xóa"

@@ -38,7 +38,7 @@ def test_an_act_is_recorded_as_it_happened() -> None:
 
 @pytest.mark.django_db
 def test_many_acts_take_as_many_statements_as_one(django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):
         record_many(actor=ACTOR, acts=[Act("a.b", SUBJECT)] * 30, at=AT)
     assert verify_chain()[0] == 30
     assert [entry.sequence for entry in entries_of(subject_type="planning.plan", subject_id=12)][:3] == [30, 29, 28]

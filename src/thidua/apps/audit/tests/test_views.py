@@ -91,7 +91,7 @@ def test_export_says_the_same_in_words() -> None:
     client = signed_in(body, Role.ADMINISTRATOR)
     note(body, "Phòng Tổ chức", valid_to=[None, "2026-12-31"])
     response = client.get("/nhat-ky/?nguoi=7&xuat=excel")
-    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
     response.close()
     rows = book.get_sheet_by_index(0).to_python()
     assert rows == [

@@ -29,7 +29,7 @@ def reader(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
         return actor.user_id == user.pk and stored.unit.path.startswith(user.person.unit.path)
 
     monkeypatch.setattr(policies, "_checks", [check])
-    client.user = user  # type: ignore[attr-defined]
+    client.user = user
     return client
 
 
@@ -41,7 +41,7 @@ def picture() -> bytes:
 
 def test_a_file_goes_out_as_a_sandboxed_download(reader: Client) -> None:
     content = make_pdf()
-    stored = make_file(reader.user.person.unit, content, name="Kế hoạch số 5.pdf")  # type: ignore[attr-defined]
+    stored = make_file(reader.user.person.unit, content, name="Kế hoạch số 5.pdf")
     response = reader.get(reverse("documents:download", args=[stored.pk]))
     assert response.status_code == 200
     assert response.getvalue() == content
@@ -57,7 +57,7 @@ def test_a_file_goes_out_as_a_sandboxed_download(reader: Client) -> None:
 
 
 def test_what_a_browser_could_run_goes_out_as_bytes(reader: Client) -> None:
-    stored = make_file(reader.user.person.unit, b"<html><script>1</script>", name="a.html")  # type: ignore[attr-defined]
+    stored = make_file(reader.user.person.unit, b"<html><script>1</script>", name="a.html")
     response = reader.get(reverse("documents:download", args=[stored.pk]))
     assert (response["Content-Type"], response.getvalue()) == ("application/octet-stream", b"<html><script>1</script>")
 
@@ -71,7 +71,7 @@ def test_files_of_others_and_missing_ones_answer_alike(reader: Client) -> None:
 
 def test_pages_are_drawn_once_and_kept(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for content in (make_pdf(2), picture()):
-        stored = make_file(reader.user.person.unit, content)  # type: ignore[attr-defined]
+        stored = make_file(reader.user.person.unit, content)
         first = reader.get(reverse("documents:page", args=[stored.pk, 1]))
         assert (first.status_code, first["Content-Type"]) == (200, "image/png")
         assert Image.open(io.BytesIO(first.content)).width == 1240
@@ -83,9 +83,9 @@ def test_pages_are_drawn_once_and_kept(reader: Client, monkeypatch: pytest.Monke
 
 
 def test_a_broken_file_has_no_picture_but_a_message(reader: Client) -> None:
-    stored = make_file(reader.user.person.unit, b"%PDF-1.7 broken")  # type: ignore[attr-defined]
+    stored = make_file(reader.user.person.unit, b"%PDF-1.7 broken")
     response = reader.get(reverse("documents:page", args=[stored.pk, 1]))
     assert response.status_code == 409
     assert "Không vẽ được trang này" in response.content.decode()
-    text = make_file(reader.user.person.unit, b"plain")  # type: ignore[attr-defined]
+    text = make_file(reader.user.person.unit, b"plain")
     assert reader.get(reverse("documents:page", args=[text.pk, 1])).status_code == 404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 from thidua.apps.accounts.models import User
 from thidua.apps.notifications.enums import Kind, name_kinds
@@ -41,15 +42,15 @@ def make_user(*, full_name: str = "Nguyễn Văn An", email: str | None = None, 
 
 
 def new_notice(
-    user: User, *, kind: str = SOON, title: str = "Nộp báo cáo quý I", key: str = "", **more: object
+    user: User, *, kind: str = SOON, title: str = "Nộp báo cáo quý I", key: str = "", **more: Any
 ) -> NewNotice:
     """Return something to tell."""
-    fields: dict[str, object] = {"on": ON, "url": "/ke-hoach/", **more}
-    return NewNotice(recipient_id=user.pk, kind=kind, title=title, key=key or f"key{next(_numbers)}", **fields)  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"on": ON, "url": "/ke-hoach/", **more}
+    return NewNotice(recipient_id=user.pk, kind=kind, title=title, key=key or f"key{next(_numbers)}", **fields)
 
 
-def tell(user: User, **more: object) -> Notice:
+def tell(user: User, **more: Any) -> Notice:
     """Tell somebody something. Returns the notice."""
-    new = new_notice(user, **more)  # type: ignore[arg-type]
+    new = new_notice(user, **more)
     notify_many(notices=[new], at=AT)
     return Notice.objects.get(recipient=user, key=new.key)

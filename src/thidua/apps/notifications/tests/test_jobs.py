@@ -51,7 +51,7 @@ class Failing(EmailBackend):
 
 def parts(message: Message) -> dict[str, str]:
     return {
-        part.get_content_type(): part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+        part.get_content_type(): part.get_payload(decode=True).decode()
         for part in message.walk()
         if not part.is_multipart()
     }

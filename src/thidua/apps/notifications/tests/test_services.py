@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 def actor_of(user: object) -> Actor:
-    return Actor(user_id=user.pk, label=str(user))  # type: ignore[attr-defined]
+    return Actor(user_id=user.pk, label=str(user))
 
 
 def wish(user: object, *, hour: int = 7, working_days_only: bool = True, **kinds: tuple[bool, bool]) -> None:
     named = {"soon": SOON, "late": LATE, "quiet": QUIET}
     wishes = Wishes(hour, working_days_only, {named[name]: both for name, both in kinds.items()})
-    services.set_preferences(actor=actor_of(user), user_id=user.pk, wishes=wishes, at=AT)  # type: ignore[attr-defined]
+    services.set_preferences(actor=actor_of(user), user_id=user.pk, wishes=wishes, at=AT)
 
 
 def test_the_same_key_is_told_once() -> None:
@@ -156,7 +156,7 @@ def test_what_holds_no_more_is_taken_back_unless_seen() -> None:
 
 
 def prepared(user: object) -> OutgoingMail:
-    digest = queries.digest_for(user_id=user.pk, on=ON)  # type: ignore[attr-defined]
+    digest = queries.digest_for(user_id=user.pk, on=ON)
     assert digest is not None
     mail = services.prepare_mail(
         digest=digest, letter=services.Letter("Thi Đua:\r\nBcc: x", "chữ", "<p>chữ</p>"), at=AT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from thidua.lib.vanban.reading.workbooks import (
@@ -13,6 +12,7 @@ from thidua.lib.vanban.reading.workbooks import (
     MAX_ROWS,
     Cell,
     UnreadableList,
+    cell_text,
     columns_under,
     read_sheets,
     too_long,
@@ -139,15 +139,7 @@ def _rows(name: str, lines: Sequence[Sequence[str]]) -> tuple[str, tuple[SheetRo
 
 
 def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, bool):
-        return "Có" if cell else "Không"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(clean(str(cell)).split())[:MAX_CELL]
+    return " ".join(clean(cell_text(cell)).split())[:MAX_CELL]
 
 
 def _headings(cells: Sequence[str]) -> tuple[str, dict[int, str]]:

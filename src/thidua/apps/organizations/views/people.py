@@ -31,13 +31,18 @@ from thidua.ui.templatetags.ui import state_badge
 PERSON_FIELDS = ("full_name", "unit", "title", "code", "email", "phone", "is_active")
 
 
+def _roles_now(person: Person) -> list[RoleAssignment]:
+    found: list[RoleAssignment] = vars(person)["roles_now"]  # fetched with the rows of the list (`to_attr`)
+    return found
+
+
 def _roles(person: Person) -> str:
-    return "; ".join(dict.fromkeys(gettext(Role(held.role).label) for held in person.roles_now))  # type: ignore[attr-defined]
+    return "; ".join(dict.fromkeys(gettext(Role(held.role).label) for held in _roles_now(person)))
 
 
 def _roles_for_excel(person: Person) -> str:
     """Name the roles as the import reads them back: with the unit where it is another one."""
-    return workbooks.role_words(person.roles_now, own=person.unit_id)  # type: ignore[attr-defined]
+    return workbooks.role_words(_roles_now(person), own=person.unit_id)
 
 
 def _account(person: Person) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning import domain
 from thidua.apps.planning.forms.plans import NamesField
+from thidua.ui.forms import choice_field
 
 
 class StepReasonForm(forms.Form):
@@ -58,7 +59,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *given: Any, units: list[tuple[int, str]], earlier: list[tuple[int, str]], **options: Any):
         super().__init__(*given, **options)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        choice_field(self, "unit").choices = units
         templates = [(f"mau:{one.key}", one.name) for one in domain.templates()]
         plans = [(f"cu:{key}", name) for key, name in earlier]
-        self.fields["start"].choices = [*templates, *plans, ("trang", _("Kế hoạch trống"))]  # type: ignore[attr-defined]
+        choice_field(self, "start").choices = [*templates, *plans, ("trang", _("Kế hoạch trống"))]

@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.organizations.queries import Unit
-from thidua.apps.planning.enums import EventKind
+from thidua.apps.planning.enums import Comparator, EventKind, MoneySource
 from thidua.apps.planning.forms.fields import AmountField, HourField, MoneyField
 from thidua.apps.planning.models import BudgetLine, PlanEvent, PlanTarget, TargetActual, Task
-from thidua.ui.forms import ManyFilesField, ManyFilesInput, in_words
+from thidua.ui.forms import ManyFilesField, ManyFilesInput, choice_field, in_words
 
 TASK_LETTERS = 110
 
@@ -67,8 +67,8 @@ class TargetForm(forms.ModelForm[PlanTarget]):
         }
         super().__init__(*args, **kwargs)
         choices = [("", gettext("Không, là chỉ tiêu riêng")), *((one.pk, str(one)) for one in wholes)]
-        self.fields["whole"].choices = choices  # type: ignore[attr-defined]
-        self.fields["comparator"].choices = in_words(self.fields["comparator"].choices)  # type: ignore[attr-defined]
+        choice_field(self, "whole").choices = choices
+        choice_field(self, "comparator").choices = [("", _("Chọn cách so sánh")), *in_words(Comparator.choices)]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""
@@ -121,12 +121,12 @@ class ActualForm(forms.Form):
     def __init__(
         self, *args: Any, periods: Sequence[tuple[str, Any]], instance: TargetActual | None = None, **kwargs: Any
     ) -> None:
-        initial = {"version": 0}
+        initial: dict[str, Any] = {"version": 0}
         if instance is not None:
-            initial = {"value": instance.value, "note": instance.note, "version": instance.version}  # type: ignore[dict-item]
+            initial = {"value": instance.value, "note": instance.note, "version": instance.version}
         kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = periods  # type: ignore[attr-defined]
+        choice_field(self, "period").choices = periods
 
 
 class ReasonForm(forms.Form):
@@ -152,8 +152,8 @@ class BudgetLineForm(forms.ModelForm[BudgetLine]):
         chosen = getattr(kwargs.get("instance"), "task_id", None)
         kwargs["initial"] = {"task": chosen, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["task"].choices = task_choices(tasks)  # type: ignore[attr-defined]
-        self.fields["source"].choices = in_words(self.fields["source"].choices)  # type: ignore[attr-defined]
+        choice_field(self, "task").choices = task_choices(tasks)
+        choice_field(self, "source").choices = [("", _("Chọn nguồn kinh phí")), *in_words(MoneySource.choices)]
 
     def _post_clean(self) -> None:
         """Leave the rules to the service: it says them once, for pages and for programs."""
@@ -202,8 +202,8 @@ class EventForm(forms.ModelForm[PlanEvent]):
         typed = kwargs.get("initial") or {}
         kwargs["initial"] = {**(event_initial(event) if event is not None else {}), **typed}
         super().__init__(*args, **kwargs)
-        self.fields["task"].choices = task_choices(tasks)  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        choice_field(self, "task").choices = task_choices(tasks)
+        choice_field(self, "kind").choices = [
             ("", _("Chọn loại")),
             *in_words(EventKind.choices),
         ]

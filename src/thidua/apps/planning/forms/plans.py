@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning.enums import Recurrence
 from thidua.apps.planning.models import Plan, Task
-from thidua.ui.forms import in_words
+from thidua.ui.forms import choice_field, in_words
 
 
 class LinesField(forms.CharField):
@@ -167,9 +167,9 @@ class TaskForm(forms.ModelForm[Task]):
             return
         labels = [(str(one.pk), f"{one.no}. {one.content[:120]}" if one.no else one.content[:120]) for one in near]
         wholes = {str(one.pk) for one in near if one.parent_id is None and not one.recurrence}
-        parent, needs = self.fields["parent"], self.fields["needs"]
-        parent.choices = [("", _("Không, là nhiệm vụ riêng")), *(one for one in labels if one[0] in wholes)]  # type: ignore[attr-defined]
-        needs.choices = labels  # type: ignore[attr-defined]
+        parent, needs = choice_field(self, "parent"), choice_field(self, "needs")
+        parent.choices = [("", _("Không, là nhiệm vụ riêng")), *(one for one in labels if one[0] in wholes)]
+        needs.choices = labels
 
     class Meta:
         model = Task

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning.forms.measures import FilesField
+from thidua.ui.forms import choice_field
 
 LONGEST = 5000
 
@@ -29,6 +30,7 @@ class ReportForm(forms.Form):
     difficulties = forms.CharField(
         label=_("Khó khăn, vướng mắc, đề nghị"), required=False, max_length=LONGEST, widget=_lines(2)
     )
+    # Named as the drop zone sends it; a declared field leaves the class, so `Form.files` stays what Django makes it.
     files = FilesField(label=_("Tệp kèm theo"))  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -67,8 +69,6 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, staff: Any = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["people"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
+        choice_field(self, "people").choices = [
             (str(one.pk), f"{one.full_name}, {one.title}" if one.title else one.full_name) for one in staff
         ]

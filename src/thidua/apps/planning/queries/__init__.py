@@ -44,7 +44,15 @@ from thidua.apps.planning.queries.intakes import (
     upload_place,
     with_duplicates,
 )
-from thidua.apps.planning.queries.life import OpenWork, life_of, open_work, place_of, plan_steps, seen_lines
+from thidua.apps.planning.queries.life import (
+    OpenWork,
+    has_open_work,
+    life_of,
+    open_work,
+    place_of,
+    plan_steps,
+    seen_lines,
+)
 from thidua.apps.planning.queries.lines import (
     Budget,
     BudgetRow,
@@ -225,6 +233,7 @@ __all__ = [
     "extension_is_asked",
     "extensions_of",
     "goal_of",
+    "has_open_work",
     "headcount_below",
     "in_quarter",
     "intake_for",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from thidua.apps.planning import domain, policies
@@ -46,9 +48,10 @@ def open_amendment(plan: Plan) -> Plan | None:
     return plan.amended_by.filter(state__in=policies.INTERNAL).first()
 
 
-def amendments_to(plan: Plan) -> list[Plan]:
-    """Return the plans that have amended a plan, newest first."""
-    return [one for one in amending_plans(plan) if one.state not in policies.INTERNAL]
+def amendments_to(plan: Plan, *, amending: Iterable[Plan] | None = None) -> list[Plan]:
+    """Return the plans that have amended a plan, newest first; of those given where they were read already."""
+    found = amending_plans(plan) if amending is None else amending
+    return [one for one in found if one.state not in policies.INTERNAL]
 
 
 def amending_plans(plan: Plan) -> list[Plan]:

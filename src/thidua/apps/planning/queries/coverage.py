@@ -30,7 +30,7 @@ def coverage_of(plan: Plan, *, today: date) -> list[domain.UnitCoverage]:
     For whoever oversees the plan (`policies.can_oversee`); the caller asks.
     """
     # Values, not models: three of these for each of hundreds of units would take most of the page.
-    receipts: list[dict[str, Any]] = list(plan.receipts.order_by().values(  # type: ignore[arg-type]
+    receipts: list[Any] = list(plan.receipts.order_by().values(
         "pk", "unit_id", "state", "own_plan_id", "launched_on", "staff_total", "staff_taking_part", "reminders",
         name=F("unit__name"), short_name=F("unit__short_name"), path=F("unit__path"), position=F("unit__position"),
         search_text=F("unit__search_text"), own_state=F("own_plan__state"),

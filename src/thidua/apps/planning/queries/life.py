@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from thidua.apps.audit.queries import Entry, Line, described, entries_of
 from thidua.apps.planning import domain, policies, transitions
@@ -63,12 +63,20 @@ def seen_lines(actor: Actor, plan: Plan, entries: Iterable[Entry], *, with_subje
 
 def open_work(plan: Plan) -> OpenWork:
     """Count what lead units have not finished. What has parts or occurrences is done when these are."""
+    found = _open_rows(plan).aggregate(tasks=Count("task", distinct=True), units=Count("unit", distinct=True))
+    return OpenWork(found["tasks"], found["units"])
+
+
+def has_open_work(plan: Plan) -> bool:
+    """Return whether a lead unit still has something to finish (see `open_work`)."""
+    return _open_rows(plan).exists()
+
+
+def _open_rows(plan: Plan) -> QuerySet[Assignment]:
     parts = Task.objects.filter(parent=OuterRef("task"))
-    rows = Assignment.objects.filter(
+    return Assignment.objects.filter(
         task__plan=plan, task__recurrence="", task__is_dropped=False, part=UnitPart.LEAD, state__in=domain.OPEN
     ).exclude(Exists(parts))
-    found = rows.aggregate(tasks=Count("task", distinct=True), units=Count("unit", distinct=True))
-    return OpenWork(found["tasks"], found["units"])
 
 
 def life_of(plan: Plan) -> LastStep | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from thidua.apps.audit import services as audit
 from thidua.apps.organizations import policies as organization_policies
@@ -17,6 +18,7 @@ from thidua.core.actor import Actor
 from thidua.core.search import search_key
 
 BATCH = 500
+K = TypeVar("K", bound=Hashable)
 LONGEST_WORDING = 300
 """Letters of a wording that can be remembered; longer ones are sentences, not names."""
 
@@ -125,11 +127,16 @@ def _write_targets(plan: Plan, draft: domain.Draft) -> None:
         )
         for position, row in enumerate(rows, start=1)
     }
+    write_targets(made, {row["key"]: row["whole"] for row in rows})
+
+
+def write_targets(made: Mapping[K, PlanTarget], wholes: Mapping[K, K | None]) -> None:
+    """Write new targets, by keys of the caller's, and hang each on its whole where that is among them."""
     PlanTarget.objects.bulk_create(made.values(), batch_size=BATCH)
-    parts = [row for row in rows if row["whole"] in made]
-    for row in parts:
-        made[row["key"]].whole = made[row["whole"]]
-    PlanTarget.objects.bulk_update([made[row["key"]] for row in parts], ["whole"], batch_size=BATCH)
+    parts = {key: whole for key, whole in wholes.items() if whole in made}
+    for key, whole in parts.items():
+        made[key].whole = made[cast("K", whole)]
+    PlanTarget.objects.bulk_update([made[key] for key in parts], ["whole"], batch_size=BATCH)
 
 
 def _remember_names(intake: Intake, *, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from thidua.apps.planning import domain
 from thidua.apps.planning.models import Plan, PlanTarget, Task, TaskUnit
-from thidua.apps.planning.services.confirmation import BATCH, task_search_text, write_members
+from thidua.apps.planning.services.confirmation import BATCH, task_search_text, write_members, write_targets
 
 TEXTS = ("group", "content", "time_text", "product", "budget", "note")
 KEPT = ("no", "is_optional", "is_continuous", "recurrence", "recurrence_day", "relative_days", "code", "other")
@@ -79,9 +79,5 @@ def copy_targets(source: Plan, target: Plan, *, years: int = 0) -> int:
         )
         for row in rows
     }  # fmt: skip
-    PlanTarget.objects.bulk_create(made.values(), batch_size=BATCH)
-    parts = [row for row in rows if row.whole_id in made]
-    for row in parts:
-        made[row.pk].whole = made[row.whole_id or 0]
-    PlanTarget.objects.bulk_update([made[row.pk] for row in parts], ["whole"], batch_size=BATCH)
+    write_targets(made, {row.pk: row.whole_id for row in rows})
     return len(rows)

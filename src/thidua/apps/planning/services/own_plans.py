@@ -12,7 +12,13 @@ from thidua.apps.planning import policies
 from thidua.apps.planning.enums import Comparator, PlanState, ReceiptState, TaskOrigin, TaskState, UnitPart
 from thidua.apps.planning.models import Assignment, Plan, PlanReceipt, PlanTarget, TargetShare, Task, TaskUnit
 from thidua.apps.planning.services.cascade import acknowledge, receipt_for_step, receipt_subject, require_running
-from thidua.apps.planning.services.confirmation import BATCH, plan_subject, task_search_text, write_members
+from thidua.apps.planning.services.confirmation import (
+    BATCH,
+    plan_subject,
+    task_search_text,
+    write_members,
+    write_targets,
+)
 from thidua.core.actor import Actor
 from thidua.core.errors import DomainError
 from thidua.core.policies import require
@@ -179,11 +185,7 @@ def _copy_targets(receipt: PlanReceipt, plan: Plan) -> int:
         )
         for position, one in enumerate(chosen, start=1)
     }
-    PlanTarget.objects.bulk_create(made.values(), batch_size=BATCH)
-    parts = [one for one in chosen if one.whole_id in made]
-    for one in parts:
-        made[one.pk].whole = made[one.whole_id or 0]
-    PlanTarget.objects.bulk_update([made[one.pk] for one in parts], ["whole"], batch_size=BATCH)
+    write_targets(made, {one.pk: one.whole_id for one in chosen})
     return len(made)
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
@@ -97,12 +98,12 @@ class _Round:
         key = self.plan.unit_id
         return self.holders((Role.LEADER,), [key]).get(key) or self.holders((Role.UNIT_HEAD,), [key]).get(key, [])
 
-    def tell(self, user_ids: Iterable[int], **what: object) -> None:
+    def tell(self, user_ids: Iterable[int], **what: Any) -> None:
         """Tell each of them once."""
         key = str(what["key"])
         people = [one for one in dict.fromkeys(user_ids) if (one, key) not in self._told]
         self._told.update((one, key) for one in people)
-        self._notices += [NewNotice(recipient_id=one, on=self.on, **what) for one in people]  # type: ignore[arg-type]
+        self._notices += [NewNotice(recipient_id=one, on=self.on, **what) for one in people]
 
     def send(self) -> None:
         """Hand over what was gathered, in one transaction."""

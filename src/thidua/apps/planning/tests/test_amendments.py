@@ -326,7 +326,7 @@ def test_amending_one_task_and_twenty_costs_the_same(world: World) -> None:
         with CaptureQueriesContext(connection) as caught:
             services.issue_plan(actor=leader, plan_id=amending.pk, number=number, symbol="KH-S", issued_on=ON,
                                 signer=SIGNER, at=AT)  # fmt: skip
-        assert TaskState.CANCELLED not in set(amending.amends.tasks.values_list("state", flat=True))  # type: ignore[union-attr]
+        assert TaskState.CANCELLED not in set(amending.amends.tasks.values_list("state", flat=True))
         return len(caught)
 
     cost(1, "50")
@@ -351,7 +351,7 @@ def test_what_an_amendment_took_out_is_nobodys_work_however_far_it_had_come(worl
         listed = queries.plans_of(officer).get(pk=plan.pk)
         return {
             "in the plan": queries.tasks_of(plan).count(),
-            "in the list of plans": listed.task_count,  # type: ignore[attr-defined]
+            "in the list of plans": listed.task_count,
             "in coverage": stands.lead,
             "in the year": queries.year_figures(
                 queries.year_work(officer, year=2026), year=2026, today=ON).whole.total,

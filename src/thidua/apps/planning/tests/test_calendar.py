@@ -63,7 +63,7 @@ def test_a_saturday_worked_in_lieu_is_no_day_off() -> None:
 def shown(world: World, who: str, **wanted: object) -> dict[date, list[str]]:
     """Return what the calendar of March 2026 shows to somebody, by day."""
     days = queries.calendar_days(
-        world.actor(who), Wanted(**({"is_own": False} | wanted)),  # type: ignore[arg-type]
+        world.actor(who), Wanted(**({"is_own": False} | wanted)),
         first=date(2026, 3, 1), last=date(2026, 3, 31), limit=50, today=TODAY,
     )  # fmt: skip
     return {

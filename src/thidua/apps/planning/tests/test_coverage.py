@@ -147,14 +147,14 @@ def test_figures_agree_with_a_plain_count(seed: int) -> None:
         (sum(bool(other["received"]) for other in plain), 7),
         (sum(bool(other["planned"]) for other in plain), 7),
         (sum(bool(other["launched"]) for other in plain), 7),
-        (sum(w[1] > 0 and w[2] == w[1] for w in with_work), sum(w[1] > 0 for w in with_work)),  # type: ignore[index]
-        (sum(w[0] > 0 and w[3] == 0 for w in with_work), sum(w[0] > 0 for w in with_work)),  # type: ignore[index]
+        (sum(w[1] > 0 and w[2] == w[1] for w in with_work), sum(w[1] > 0 for w in with_work)),
+        (sum(w[0] > 0 and w[3] == 0 for w in with_work), sum(w[0] > 0 for w in with_work)),
     ]
     assert [(one.have, one.of) for one in domain.measures(rows)] == figures
     known = [other["staff"] for other in plain if other["staff"] is not None]
     total = domain.headcount(rows)
     assert (total.taking_part, total.total, total.units, total.of) == (
-        sum(one[0] for one in known), sum(one[1] for one in known), len(known), 7  # type: ignore[index]
+        sum(one[0] for one in known), sum(one[1] for one in known), len(known), 7
     )  # fmt: skip
 
 

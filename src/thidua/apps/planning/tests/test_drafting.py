@@ -256,7 +256,7 @@ def test_the_checklist_is_filled_ticked_and_cleared(world: World) -> None:
     plan, officer = blank(world), world.actor("officer")
     services.add_item(actor=officer, plan_id=plan.pk, text="  Dự toán   kinh phí ", at=AT)
     added = services.add_from_template(actor=officer, plan_id=plan.pk, template="phong-trao", at=AT)
-    assert len(added) == len(domain.template_named("phong-trao").checklist)  # type: ignore[union-attr]
+    assert len(added) == len(domain.template_named("phong-trao").checklist)
     assert last_entry() == ("planning.add_checklist", {"items": [item.text for item in added]})
     with pytest.raises(DomainError) as refused:
         services.add_from_template(actor=officer, plan_id=plan.pk, template="phong-trao", at=AT)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject  # type: ignore[import-untyped]
+import vobject
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -53,7 +53,7 @@ def entry(**changes: object) -> Entry:
         "description": f"{TEXT}\nDòng hai, có dấu phẩy; và dấu chấm phẩy", "url": "https://thidua.example/ke-hoach/1/",
         "categories": ("25/KH-SLĐTBXH", "Đang thực hiện"), "sequence": 3, "changed_at": NOW,
     }  # fmt: skip
-    return Entry(**(values | changes))  # type: ignore[arg-type]
+    return Entry(**(values | changes))
 
 
 def written(*entries: Entry, name: str = "Lịch của tôi") -> bytes:

@@ -219,7 +219,7 @@ def test_issuing_numbers_the_plan_opens_the_work_and_tells(cast: Cast, world: Wo
         told.pk: ("planning.plan_issued", f"Đơn vị nhận {name}"),
         cast.people["officer"].pk: ("planning.plan_life", f"Đã được duyệt và ban hành: {name}"),
     }
-    assert Notice.objects.first().url == f"/ke-hoach/{plan.pk}/"  # type: ignore[union-attr]
+    assert Notice.objects.first().url == f"/ke-hoach/{plan.pk}/"
     entry = Entry.objects.get(act="planning.issue_plan")
     assert entry.changes == {"issued_on": ON.isoformat(), "number": "31", "symbol": "KH-P"}
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from thidua.apps.organizations.tests.factories import AT, ON
 from thidua.apps.planning import queries, services
-from thidua.apps.planning.models import ChecklistItem, Plan, PlanReceipt, Task
+from thidua.apps.planning.models import Assignment, ChecklistItem, Plan, PlanReceipt, Task
 from thidua.apps.planning.tests.conftest import World
 from thidua.apps.planning.tests.factories import make_plan
 from thidua.apps.planning.tests.pages import signed_in, text_of
@@ -70,8 +70,10 @@ def test_the_one_next_act_follows_the_life_of_the_plan(world: World, officer: Cl
     assert (primary(officer, plan), primary(leader, plan)) == (["Triển khai"], ["Triển khai"])
     assert officer.post(url("plan-launch", plan.pk), {"on": "02/03/2026"}).status_code == 302
     assert primary(officer, plan) == []  # ending stands in the menu while work is open
-    Task.objects.filter(plan=plan).update(state="done")
+    work = Assignment.objects.filter(task__plan=plan, part="lead")
+    work.update(state="done", done_on="2026-03-02")
     assert primary(officer, plan) == ["Kết thúc"]
+    work.update(state="not_begun", done_on=None)
     assert primary(signed_in(world, "clerk"), plan) == []
     assert officer.post(url("plan-close", plan.pk), {}).status_code == 400
     assert officer.post(url("plan-close", plan.pk), {"with_open_work": "on"}).status_code == 302

@@ -220,7 +220,7 @@ def test_the_officer_gets_one_word_a_plan_however_many_tasks(world: World) -> No
     make_work(plan, world.division, date(2026, 3, 6))
     told = [one for one in remind(plan, MONDAY) if one[0] == "Nguyễn officer"]
     assert told == [("Nguyễn officer", LATE_UNITS, "6 việc quá hạn, 2 đơn vị: 25/KH-SLĐ")]
-    assert Notice.objects.filter(kind=LATE_UNITS).first().text == "Văn phòng Sở (5), Phòng Kế hoạch (1)."  # type: ignore[union-attr]
+    assert Notice.objects.filter(kind=LATE_UNITS).first().text == "Văn phòng Sở (5), Phòng Kế hoạch (1)."
 
 
 def test_nobody_is_told_twice_of_the_same_work_on_a_day(world: World) -> None:

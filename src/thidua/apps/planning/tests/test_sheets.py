@@ -164,7 +164,7 @@ def test_exported_targets_come_back_unchanged(office: tuple[Actor, Plan], rows: 
 
 @given(AMOUNTS)
 def test_no_digit_of_a_number_is_lost(value: Any) -> None:
-    row = sheets.SheetRow(2, {"value": number_cell(value)} if value is not None else {})  # type: ignore[dict-item]
+    row = sheets.SheetRow(2, {"value": number_cell(value)} if value is not None else {})
     one = sheets.Judged(2, "")
     assert Reader(row, {"value": "A"}, one, DayHabit()).number("value") == value
     assert one.faults == []

@@ -289,12 +289,12 @@ def test_tasks_are_filtered(world: World, officer: Client) -> None:
 def test_excel_holds_the_rows_of_the_filter(world: World, officer: Client) -> None:
     plan = make_plan(world.actor("officer"), world.body)
     answer = officer.get(reverse("planning:plan-tasks", args=[plan.pk]), {"nguon": "table", "xuat": "excel"})
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(answer.streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in rows] == ["Nội dung", "Nhiệm vụ số 1", "Nhiệm vụ số 2", "Nhiệm vụ số 3"]
     assert rows[1][4:6] == ["Văn phòng Sở", "Các phòng chuyên môn"]
     year = officer.get(reverse("planning:list"), {"nam": "2026", "xuat": "excel"})
-    assert b"".join(year.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+    assert b"".join(year.streaming_content)[:2] == b"PK"
 
 
 def test_a_conflict_on_a_form_shows_both_versions_and_keeps_what_was_typed(world: World, officer: Client) -> None:

@@ -217,7 +217,7 @@ def test_excel_says_how_each_task_stands(field: Field) -> None:
         answer = signed_in(field.world, who).get(
             reverse("planning:plan-tasks", args=[field.plan.pk]), {"xuat": "excel", "q": "nhiem vu so 1"}
         )
-        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        content = b"".join(answer.streaming_content)
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
         heads = rows[0]
         wanted = ("Trạng thái", "Tiến độ (%)", "Quá hạn (ngày)", "Số đơn vị xong", "Số đơn vị chủ trì")
@@ -300,9 +300,7 @@ def test_a_unit_sees_nothing_of_what_a_sibling_reports(field: Field) -> None:
             assert trace not in body, f"{trace} at {page}"
     for page in (f"{tasks}?xuat=excel", f"{task}?xuat=excel", reverse("planning:tasks") + "?nam=2026&xuat=excel"):
         answer = sibling.get(page)
-        rows = CalamineWorkbook.from_filelike(
-            io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-        )
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
         cells = [cell for row in rows.get_sheet_by_index(0).to_python() for cell in row]
         assert not [cell for cell in cells if cell in (37, 18, 19, 77) or CANARY in str(cell)], page
     hidden = [

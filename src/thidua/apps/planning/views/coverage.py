@@ -191,7 +191,7 @@ class PlanUnits(ListPage):
 
     @cached_property
     def plan(self) -> Plan:
-        return _overseen_plan(self.request, self.kwargs["plan_id"])  # type: ignore[arg-type]
+        return _overseen_plan(self.request, self.kwargs["plan_id"])
 
     @cached_property
     def units(self) -> list[UnitCoverage]:

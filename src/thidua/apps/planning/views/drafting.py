@@ -127,7 +127,7 @@ class OrderTasks(ListPage):
 
     @cached_property
     def plan(self) -> Plan:
-        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
+        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])
 
     def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         services.require_change(request.actor, self.plan)

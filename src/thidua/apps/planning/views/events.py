@@ -69,7 +69,7 @@ class PlanEvents(ListPage):
 
     @cached_property
     def plan(self) -> Plan:
-        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
+        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])
 
     def rows(self, request: ActorRequest) -> QuerySet[PlanEvent]:
         return queries.events_of(request.actor, self.plan)

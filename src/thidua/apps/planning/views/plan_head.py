@@ -67,10 +67,11 @@ def head_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
     steps = queries.plan_steps(actor, plan)
     acts = [_act(plan, act) for act in steps]
     primary = next((one for one in acts if one["act"] in PRIMARY), None)
-    if plan.state == PlanState.ACTIVE and not plan.tasks.filter(state__in=domain.OPEN).exists():
+    if plan.state == PlanState.ACTIVE and not queries.has_open_work(plan):
         primary = next((one for one in acts if one["act"] == "planning.close_plan"), None)
     amending = queries.amending_plans(plan) if plan.issued_at and plan.amends_id is None else []
-    is_being_amended = any(one.state in policies.INTERNAL for one in amending)
+    amended = queries.amendments_to(plan, amending=amending)
+    is_being_amended = len(amended) < len(amending)
     return {
         "plan_badge": plan_badge(plan),
         "plan_line": life_line(plan),
@@ -81,7 +82,7 @@ def head_of(request: ActorRequest, plan: Plan) -> dict[str, Any]:
             *(one for one in acts if one is not primary),
         ],
         "amended": plan.amends if plan.amends_id is not None else None,
-        "amendments": [one for one in amending if one.state not in policies.INTERNAL],
+        "amendments": amended,
     }
 
 

@@ -148,9 +148,9 @@ class TaskList(ListPage):
         ("thoi-gian", _("Dòng thời gian"), "timeline"),
     )
     filters = (
-        Filter("dv", _("Đơn vị"), choices=lambda request: _unit_choices(request), condition=lambda value: Q()),
+        Filter("dv", _("Đơn vị"), condition=lambda value: Q()),
         Filter("vt", _("Vai trò"), choices=lambda request: in_words(UnitPart.choices), condition=lambda value: Q()),
-        Filter("ky", _("Thời gian"), choices=lambda request: _period_choices(request), condition=in_period),
+        Filter("ky", _("Thời gian"), condition=in_period),
         Filter("nguon", _("Nguồn"), choices=lambda request: in_words(TaskOrigin.choices), field="origin"),
         Filter("loai", _("Loại việc"), choices=lambda request: KINDS, condition=of_kind),
         Filter("tt", _("Trạng thái"), choices=lambda request: in_words(TaskState.choices), condition=lambda value: Q()),
@@ -212,7 +212,7 @@ class TaskList(ListPage):
 
     def with_sight(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
         """Return the tasks so that it can be said how each stands to the viewer."""
-        return queries.with_seen_work(self.request.actor, tasks)  # type: ignore[attr-defined]
+        return queries.with_seen_work(self.request.actor, tasks)
 
     def standing(self, request: ActorRequest) -> Q:
         """Return the condition of the filters on state, day and difficulties, as far as the viewer may know."""
@@ -237,12 +237,11 @@ class TaskList(ListPage):
 
     @cached_property
     def unit_choices(self) -> Choices:
-        return queries.units_taking_part(self.tasks(self.request))  # type: ignore[arg-type]
+        return queries.units_taking_part(self.tasks(self.request))
 
     @cached_property
     def span(self) -> queries.Span:
-        request: ActorRequest = self.request  # type: ignore[assignment]
-        return queries.span_of(self.tasks(request), year=self.year(request))
+        return queries.span_of(self.tasks(self.request), year=self.year(self.request))
 
     def whole_count(self) -> int:
         return self.span.count
@@ -255,9 +254,10 @@ class TaskList(ListPage):
     def row_url(self, row: Task) -> str:
         return reverse("planning:task", args=[row.pk])
 
-    def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
-        request.task_list = self  # type: ignore[attr-defined]
-        return super().get(request, **kwargs)
+    def choices(self, one: Filter, request: ActorRequest) -> Choices:
+        if one.key == "dv":
+            return self.unit_choices
+        return period_choices(self.span.quarters) if one.key == "ky" else super().choices(one, request)
 
     def _turn_to_page(self, request: ActorRequest, page: Page, rows: QuerySet[Any]) -> None:
         page.is_filtered = page.is_filtered or any(request.GET.get(name) for name in ASKED)
@@ -305,15 +305,6 @@ class TaskList(ListPage):
         return links
 
 
-def _unit_choices(request: ActorRequest) -> Choices:
-    found: Choices = request.task_list.unit_choices  # type: ignore[attr-defined]
-    return found
-
-
-def _period_choices(request: ActorRequest) -> Choices:
-    return period_choices(request.task_list.span.quarters)  # type: ignore[attr-defined]
-
-
 class PlanTasks(TaskList):
     """Every task of one plan: rows of its tables, charges in its prose, dated duties, and those added by hand."""
 
@@ -325,7 +316,7 @@ class PlanTasks(TaskList):
 
     @cached_property
     def plan(self) -> Plan:
-        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])  # type: ignore[attr-defined]
+        return queries.plan_for(self.request.actor, self.kwargs["plan_id"])
 
     def _export(self, rows: QuerySet[Any]) -> HttpResponseBase:
         """Write the list in Vietnamese, whatever the language of pages: the import reads it back."""
@@ -337,14 +328,14 @@ class PlanTasks(TaskList):
 
     @cached_property
     def sight(self) -> queries.Sight:
-        return queries.sight_of(self.request.actor, self.plan)  # type: ignore[attr-defined]
+        return queries.sight_of(self.request.actor, self.plan)
 
     def with_sight(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
-        return queries.with_seen_work(self.request.actor, tasks, plan=self.plan)  # type: ignore[attr-defined]
+        return queries.with_seen_work(self.request.actor, tasks, plan=self.plan)
 
     @cached_property
     def unit_choices(self) -> Choices:
-        return queries.units_of_plan(self.request.actor, self.plan)  # type: ignore[attr-defined]
+        return queries.units_of_plan(self.request.actor, self.plan)
 
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
         # The calendar has months of its own: it takes over every filter but the period.

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +20,6 @@ from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Intake
 from thidua.apps.planning.templatetags.planning import intake_state
 from thidua.core import clock
-from thidua.core.actor import Actor
 from thidua.core.errors import DomainError, NotPermitted
 from thidua.core.policies import require
 from thidua.ui.forms import in_words
@@ -109,8 +108,8 @@ class IntakeList(ListPage):
         action_label=_("Đưa kế hoạch vào"),
     )
 
-    def rows(self, request: HttpRequest) -> QuerySet[Any]:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+    def rows(self, request: ActorRequest) -> QuerySet[Any]:
+        actor = request.actor
         require(bool(actor.paths(policies.WRITERS)), gettext("Chỉ cán bộ thường trực xem được văn bản đang đưa vào."))
         return (
             policies.visible_intakes(actor)
@@ -121,7 +120,7 @@ class IntakeList(ListPage):
     def row_url(self, row: Intake) -> str:
         return reverse("planning:intake", args=[row.pk])
 
-    def empty_state(self, request: HttpRequest) -> Empty:
+    def empty_state(self, request: ActorRequest) -> Empty:
         shown = type(self).empty
         assert shown is not None
         return Empty(shown.title, shown.text, shown.icon, shown.action_label, reverse("planning:upload"))

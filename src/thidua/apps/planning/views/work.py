@@ -84,11 +84,11 @@ class TaskPage(ListPage):
 
     @cached_property
     def task(self) -> Task:
-        return queries.task_seen(self.request.actor, self.kwargs["task_id"])  # type: ignore[attr-defined]
+        return queries.task_seen(self.request.actor, self.kwargs["task_id"])
 
     @cached_property
     def sight(self) -> queries.Sight:
-        return queries.sight_of(self.request.actor, self.task.plan)  # type: ignore[attr-defined]
+        return queries.sight_of(self.request.actor, self.task.plan)
 
     def rows(self, request: ActorRequest) -> QuerySet[Assignment]:
         return queries.work_on(request.actor, self.task)
@@ -102,14 +102,13 @@ class TaskPage(ListPage):
     @cached_property
     def chosen(self) -> Assignment | None:
         """The work the page is about: the one asked for, else one's own, else the only one."""
-        request: ActorRequest = self.request  # type: ignore[assignment]
-        found = queries.work_on(request.actor, self.task)
-        asked = request.GET.get("viec", "")
+        found = queries.work_on(self.request.actor, self.task)
+        asked = self.request.GET.get("viec", "")
         if asked.isascii() and asked.isdigit():
             return found.filter(pk=int(asked)).first()
-        own = Q(unit__path__in=request.actor.paths(policies.REPORTERS))
-        if request.actor.user_id is not None:
-            own |= Q(people__user_id=request.actor.user_id)
+        own = Q(unit__path__in=self.request.actor.paths(policies.REPORTERS))
+        if self.request.actor.user_id is not None:
+            own |= Q(people__user_id=self.request.actor.user_id)
         mine = found.filter(own).order_by("unit__path").first()
         if mine is not None:
             return mine
@@ -142,7 +141,7 @@ def block_of(
     work: Assignment,
     *,
     form: ReportForm | None = None,
-    conflict: Differences = (),  # type: ignore[assignment]
+    conflict: Differences | None = None,
 ) -> dict[str, Any]:
     """Return one unit's work as the page draws it: state, acts that may be done now, form, reports, history."""
     actor = request.actor
@@ -160,7 +159,7 @@ def block_of(
         "work": work,
         "is_own": queries.is_own_work(actor, work),
         "form": form if may_report else None,
-        "conflict": conflict,
+        "conflict": conflict or [],
         "may_extend": can_work and is_open and work.due_on is not None and asked is None,
         "may_not_arise": can_work and "planning.declare_not_arisen" in steps and work.task.is_optional,
         "may_take_back": can_work and "planning.take_back_completion" in steps,
@@ -184,7 +183,7 @@ class ReportPage(TaskPage):
 
     @cached_property
     def chosen(self) -> Assignment | None:
-        actor = self.request.actor  # type: ignore[attr-defined]
+        actor = self.request.actor
         found = queries.work_for(actor, self.kwargs["assignment_id"])
         return queries.work_on(actor, found.task).filter(pk=found.pk).first()
 
@@ -192,7 +191,7 @@ class ReportPage(TaskPage):
     def task(self) -> Task:
         if self.chosen is None:
             raise NotVisible
-        return queries.task_seen(self.request.actor, self.chosen.task_id)  # type: ignore[attr-defined]
+        return queries.task_seen(self.request.actor, self.chosen.task_id)
 
     def get(self, request: ActorRequest, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":

@@ -49,6 +49,19 @@ def read_sheets(content: bytes) -> list[tuple[str, list[list[Cell]]]]:
         raise UnreadableList("Tệp Excel bị hỏng. Mở bằng Excel, lưu lại rồi tải lên lần nữa.") from None
 
 
+def cell_text(cell: Cell) -> str:
+    """Return a cell as a person reads it in Excel: days dd/mm/yyyy, whole numbers without a point, "Có" and "Không"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, bool):
+        return "Có" if cell else "Không"
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell)
+
+
 def too_long(sheet: str) -> UnreadableList:
     return UnreadableList(f"Trang tính “{sheet}” có hơn {MAX_ROWS} dòng. Chia danh sách thành nhiều tệp.")
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from thidua.apps.planning.domain.draft import FIRST_YEAR, LAST_YEAR, TEXT_LIMIT
 from thidua.apps.planning.domain.rules import LARGEST, TOO_LARGE
 from thidua.apps.planning.domain.sheets.records import Judged, Note, SheetRow, Stored
+from thidua.lib.vanban.reading.workbooks import cell_text
 from thidua.lib.vietnamese import clean, fold
 
 CELL_LIMIT = 32_767
@@ -28,18 +29,8 @@ T = TypeVar("T")
 
 
 def as_text(cell: Any) -> str:
-    """Return a cell as a person reads it in Excel: days dd/mm/yyyy, whole numbers without a point."""
-    if isinstance(cell, Mapping):
-        cell = date.fromisoformat(cell["date"])
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    if isinstance(cell, bool):
-        return "Có" if cell else "Không"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return str(cell)
+    """Return a cell as a person reads it in Excel; a day kept in JSON is {"date": …}."""
+    return cell_text(date.fromisoformat(cell["date"]) if isinstance(cell, Mapping) else cell)
 
 
 def tidy(text: str) -> str:

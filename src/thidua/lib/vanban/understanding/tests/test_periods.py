@@ -15,7 +15,7 @@ YEARS = PlanYears(2021)
 
 def days(text: str, years: PlanYears = YEARS, unit: str | None = None) -> tuple[str | None, str | None]:
     period = parse_period(text, years=years, unit=unit)
-    return (period.start and period.start.isoformat(), period.end and period.end.isoformat())  # type: ignore[return-value]
+    return (period.start and period.start.isoformat(), period.end and period.end.isoformat())
 
 
 @pytest.mark.parametrize(

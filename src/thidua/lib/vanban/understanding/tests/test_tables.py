@@ -4,7 +4,7 @@ from thidua.lib.vanban.understanding.tests.factories import body
 
 
 def tasks(*rows: str) -> list[dict[str, object]]:
-    return body("I. NỘI DUNG", "", *rows, "")["tasks"]  # type: ignore[no-any-return]
+    return body("I. NỘI DUNG", "", *rows, "")["tasks"]
 
 
 def test_strange_titles_are_told_by_their_cells() -> None:

@@ -28,6 +28,7 @@ from thidua.core.errors import DomainError
 
 Report = Callable[[str], None]
 
+FOUNDED_ON = date(2026, 1, 5)
 SLOW_UNITS = ("KTPC", "TTKN")
 """Units behind with their work; the others are late now and then."""
 SILENT_UNITS = ("XP08", "XP11")
@@ -56,7 +57,7 @@ def live(*, administrator: Actor, report: Report) -> None:
             _work(plan, officer)
         _count(movement, officer)
         _money_and_events(year_plan, officer)
-        for actor in (officer, leader, *_people().values(), *_heads().values()):
+        for actor in (administrator, officer, leader, *_people().values(), *_heads().values()):
             read_all_notices(actor=actor, at=clock.now())  # what the year told; the worker tells of today
 
 
@@ -76,9 +77,6 @@ def _open_accounts(administrator: Actor) -> None:
         organization_services.create_account(
             actor=administrator, person_id=person.pk, username=clerks[person.code].account, at=moment(FOUNDED_ON)
         )
-
-
-FOUNDED_ON = date(2026, 1, 5)
 
 
 def _after(plan: Plan, days: int) -> date:

@@ -125,6 +125,7 @@ def page_of(request: ActorRequest, plan: Plan, tab: str, *, task_count: int | No
         "can_change": policies.can_change_plan(request.actor, plan),
         **head_of(request, plan),
         "trail": [(gettext("Kế hoạch"), reverse("planning:list"))],
+        "plan_is_empty": not task_count,
         "tabs": [
             {
                 "label": label,

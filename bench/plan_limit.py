@@ -205,7 +205,7 @@ def bare(request: HttpRequest, name: str, plan_id: int) -> HttpResponse:
     """Answer as the page at `?trang=` does, with the least work."""
     user = request.user
     key = (name, plan_id, int(user.pk or 0))
-    values = values_for(name, user, request.actor, plan_id)  # type: ignore[attr-defined]
+    values = values_for(name, user, request.actor, plan_id)
     if key not in _learned:
         client = Client()
         client.cookies.load(request.COOKIES)

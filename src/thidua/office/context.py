@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -18,7 +19,7 @@ from thidua.apps.planning.policies import DRAFTERS, JUDGES
 from thidua.core import clock
 from thidua.core.actor import ANY_ROLE, Actor, Role
 from thidua.office.acting import acted_on, is_personal, may_act_for, working_actor
-from thidua.ui.http import chosen_year
+from thidua.ui.http import ActorRequest, chosen_year
 
 Text = str | Promise
 YEARS_BACK = 4
@@ -124,7 +125,7 @@ def build_frame(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame()
     # The navigation stays that of the absent person on the pages that are one's own.
-    actor: Actor = working_actor(request) if is_personal(request) else request.actor  # type: ignore[attr-defined]
+    actor = working_actor(request) if is_personal(request) else cast("ActorRequest", request).actor
     acting = acted_on(request)
     offers = [Substitution(one.pk, one.person.full_name, one.ends_on) for one in may_act_for(request)]
     body = visible_units(actor).filter(parent__isnull=True).order_by("path").first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from thidua.apps.accounts.queries import User, has_users
 from thidua.apps.organizations.queries import actor_for
 from thidua.core import clock
+from thidua.core.actor import Actor
 from thidua.office.acting import SESSION_KEY, acted_on, actor_of_request
-from thidua.ui.http import go
+from thidua.ui.http import ActorRequest, go
 
 
 class ActorMiddleware:
@@ -28,8 +30,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
-        request.actor_of = lambda user: actor_for(user, on=clock.today())  # type: ignore[attr-defined]
+        known = cast("ActorRequest", request)  # what views are handed from here on
+        known.actor = cast("Actor", SimpleLazyObject(lambda: actor_of_request(request)))
+        known.actor_of = lambda user: actor_for(cast("User", user), on=clock.today())
         if SESSION_KEY in request.session and acted_on(request) is None:
             del request.session[SESSION_KEY]
             if request.method != "GET" or request.headers.get("HX-Request") == "true":

@@ -42,7 +42,7 @@ $(STAMPS)/assets: $(STAMPS)/npm $(STAMPS)/install $(ASSET_SOURCES)
 .PHONY: browser
 browser: $(STAMPS)/browser
 $(STAMPS)/browser: $(STAMPS)/venv
-	@command -v chromium >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends chromium fonts-liberation2 >/dev/null; }
+	@command -v chromium pdfsig softhsm2-util | wc -l | grep -qx 3 || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends chromium fonts-liberation2 poppler-utils softhsm2 >/dev/null; }
 	@touch $@
 
 .PHONY: demo

@@ -16,8 +16,6 @@ from thidua.apps.documents.models import StoredFile
 from thidua.core.actor import Actor
 from thidua.core.errors import NotVisible
 
-__all__ = ["StoredFile", "content_path", "file_for", "has_pages", "open_content", "page_image"]
-
 
 def file_for(*, actor: Actor, file_id: uuid.UUID) -> StoredFile:
     """Return a file the actor may open. Raises NotVisible for any other, as for one that does not exist."""

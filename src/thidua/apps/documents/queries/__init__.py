@@ -1,0 +1,6 @@
+"""Reads of documents, one module a subject."""
+
+from thidua.apps.documents.models import StoredFile
+from thidua.apps.documents.queries.files import content_path, file_for, has_pages, open_content, page_image
+
+__all__ = ["StoredFile", "content_path", "file_for", "has_pages", "open_content", "page_image"]

@@ -1,0 +1,1 @@
+"""Pages of documents, one module a subject."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Document, SourceFormat
@@ -23,9 +24,9 @@ _LEGACY_FONT_SIGNS = (b".Vn", b".VN", b".vn", b"VNI", b"Vni", b"vni")
 def read_docx(content: bytes, *, limits: Limits, source_format: SourceFormat = SourceFormat.DOCX) -> Document:
     """Read the bytes of a Word file; raise `UnreadableDocument` when they are not one or cost too much."""
     archive = Archive(content, limits)
-    main = _main_part(archive)
+    main = main_part(archive)
     if main is None:
-        raise _not_word(archive)
+        raise not_word(archive)
     raw = archive.read(main)
     relations = _relations(archive, main)
 
@@ -37,15 +38,15 @@ def read_docx(content: bytes, *, limits: Limits, source_format: SourceFormat = S
     parts = (raw, styles_part or b"", theme_part or b"")
     has_legacy_fonts = any(sign in content_part for content_part in parts for sign in _LEGACY_FONT_SIGNS)
     body = Body(
-        styles=Styles.read(_root(styles_part), _theme_fonts(theme_part) if has_legacy_fonts else {}),
-        numbering=Numbering.read(_root(numbering_part)),
+        styles=Styles.read(xml_root(styles_part), theme_fonts(theme_part) if has_legacy_fonts else {}),
+        numbering=Numbering.read(xml_root(numbering_part)),
         limits=limits,
         has_legacy_fonts=has_legacy_fonts,
     )
-    root = _root(raw)
+    root = xml_root(raw)
     if root is None:
         raise damaged("phần thân văn bản")
-    notes = _root(part("footnotes")) if b"footnoteReference" in raw else None
+    notes = xml_root(part("footnotes")) if b"footnoteReference" in raw else None
     blocks, lines = body.read(root, notes)
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument(
@@ -62,29 +63,48 @@ def read_docx(content: bytes, *, limits: Limits, source_format: SourceFormat = S
     return Document(tuple(blocks), tuple(lines), source_format, notices=tuple(notices))
 
 
-def _root(raw: bytes | None) -> Element | None:
+def xml_root(raw: bytes | None) -> Element | None:
+    """Parse a part; one in the strict dialect is read as the usual one. None gives None."""
     if raw is None:
         return None
     return parse_xml(raw.replace(_STRICT, _TRANSITIONAL) if _STRICT in raw[:4096] else raw)
 
 
-def _relations(archive: Archive, part: str) -> dict[str, str]:
-    """Return the inner parts a part refers to, by the last word of the relation's type; outer ones are left out."""
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A reference from one part to another: its id, the last word of its type, the part it names."""
+
+    key: str
+    kind: str
+    target: str
+
+
+def inner_relations(archive: Archive, part: str) -> list[Relation]:
+    """Return the references of a part to parts inside the file; outer ones are left out."""
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.names:
-        return {}
-    found: dict[str, str] = {}
+        return []
+    found = []
     for relation in parse_xml(archive.read(path)).iter(_RELATION):
         if relation.get("TargetMode") == "External":
             continue
         target = relation.get("Target") or ""
         inner = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found.setdefault((relation.get("Type") or "").rpartition("/")[2], inner)
+        found.append(Relation(relation.get("Id") or "", (relation.get("Type") or "").rpartition("/")[2], inner))
     return found
 
 
-def _main_part(archive: Archive) -> str | None:
+def _relations(archive: Archive, part: str) -> dict[str, str]:
+    """Return the first inner part a part refers to, by the last word of the relation's type."""
+    found: dict[str, str] = {}
+    for relation in inner_relations(archive, part):
+        found.setdefault(relation.kind, relation.target)
+    return found
+
+
+def main_part(archive: Archive) -> str | None:
+    """Return the name of the part that holds the document, None when the file is no Word file."""
     if "_rels/.rels" in archive.names:
         main = _relations(archive, "").get("officeDocument")
         if main in archive.names and main is not None and "word" in main.lower():
@@ -92,9 +112,9 @@ def _main_part(archive: Archive) -> str | None:
     return next((name for name in ("word/document.xml", "word/document2.xml") if name in archive.names), None)
 
 
-def _theme_fonts(raw: bytes | None) -> dict[str, str]:
+def theme_fonts(raw: bytes | None) -> dict[str, str]:
     """Return the Latin fonts of the theme by the first five letters of their use: major, minor."""
-    root = _root(raw)
+    root = xml_root(raw)
     if root is None:
         return {}
     fonts = {}
@@ -106,7 +126,8 @@ def _theme_fonts(raw: bytes | None) -> dict[str, str]:
     return fonts
 
 
-def _not_word(archive: Archive) -> UnreadableDocument:
+def not_word(archive: Archive) -> UnreadableDocument:
+    """Return the error for a zip file of another kind."""
     names = archive.names
     if any(name.startswith("xl/") for name in names):
         what = "Đây là tệp Excel; hãy chép kế hoạch sang Word (.docx) rồi tải lên."

@@ -1,7 +1,5 @@
 """What is said of a child that ends without an answer, or answers badly."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,9 +17,17 @@ from thidua.lib.vanban.reading import Limits, isolation, read_document_isolated
         ("import sys; sys.exit(3)", UnreadableReason.DAMAGED),
     ],
 )
-def test_a_child_that_dies_is_explained_by_how_it_died(last_words: str, reason: UnreadableReason) -> None:
-    process = subprocess.Popen([sys.executable, "-c", last_words], stderr=subprocess.DEVNULL)
-    assert isolation._died(process).reason == reason
+def test_a_child_that_dies_is_explained_by_how_it_died(
+    last_words: str, reason: UnreadableReason, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dying_child.py").write_text(last_words, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(isolation, "_CHILD", "dying_child")
+    paper = tmp_path / "a.txt"
+    paper.write_text("Kế hoạch", encoding="utf-8")
+    with pytest.raises(UnreadableDocument) as refused:
+        read_document_isolated(paper)
+    assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize("program", ["print('document 4'); print('x', end='')", "print('lộn xộn'.encode())", "pass"])

@@ -150,6 +150,8 @@ class Table:
     borderless: bool = False
     column_widths: tuple[float, ...] | None = None
     """Fractions of the table's width, where the source tells."""
+    is_landscape: bool = False
+    """Stands on pages turned on their side; False where the source does not tell."""
 
     @property
     def column_count(self) -> int:

@@ -36,20 +36,23 @@ def padded(number: int) -> str:
     return f"{number:02d}"
 
 
-def place_and_date(place: str, issued_on: date | None, *, year: int | None = None) -> str:
-    """Return "Hà Nội, ngày 05 tháng 01 năm 2026"; without date the day and month stay blank, and the year if unknown.
+def place_and_date(place: str, issued_on: date | None, *, year: int | None = None, month: int | None = None) -> str:
+    """Return "Hà Nội, ngày 05 tháng 01 năm 2026"; of a draft, what is not known stays blank.
 
     Days under 10 and the months 1 and 2 have a leading 0, other months none (Phụ lục I, Phần I, Mục II.4.b).
     """
-    return f"{place or BLANK_PLACE}, {date_in_words(issued_on, year=year)}"
+    return f"{place or BLANK_PLACE}, {date_in_words(issued_on, year=year, month=month)}"
 
 
-def date_in_words(day: date | None, *, year: int | None = None) -> str:
-    """Return "ngày 05 tháng 01 năm 2026", blank where it is not known."""
-    if day is None:
-        return f"ngày {BLANK_DAY} tháng {BLANK_MONTH} năm {year or BLANK_YEAR}"
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year:04d}"
+def date_in_words(day: date | None, *, year: int | None = None, month: int | None = None) -> str:
+    """Return "ngày 05 tháng 01 năm 2026"; without `day`, what `year` and `month` do not say stays blank."""
+    if day is not None:
+        return f"ngày {day.day:02d} tháng {_month(day.month)} năm {day.year:04d}"
+    return f"ngày {BLANK_DAY} tháng {_month(month) if month else BLANK_MONTH} năm {year or BLANK_YEAR}"
+
+
+def _month(month: int) -> str:
+    return f"{month:02d}" if month < 3 else str(month)
 
 
 def subject_line(title: str) -> str:
@@ -134,3 +137,16 @@ def copy_symbol(form: CopyForm, *, agency: str) -> str:
 def point_label(place: int) -> str:
     """Return the label of the nth point from 1 on: "a)", "d)", "đ)"."""
     return f"{POINT_LETTERS[place - 1]})"
+
+
+def with_end_mark(text: str) -> str:
+    """Return the text that closes a document, its full stop followed by the mark: "… thi hành./."."""
+    return f"{text.removesuffix('.')}{END_MARK}"
+
+
+def without_end_mark(text: str) -> str:
+    """Return a closing text as it is without mark, its full stop kept; other text unchanged."""
+    if not text.endswith(END_MARK):
+        return text
+    told = text.removesuffix(END_MARK).rstrip()
+    return told if not told or told[-1] in ";:!?…" else f"{told}."

@@ -35,6 +35,7 @@ def test_zeros_of_dates(day: date, words: str) -> None:
 def test_blank_dates() -> None:
     assert wording.place_and_date("Hà Nội", None) == "Hà Nội, ngày       tháng       năm      "
     assert wording.place_and_date("", None, year=2026) == "……, ngày       tháng       năm 2026"
+    assert wording.date_in_words(None, year=2026, month=2) == "ngày       tháng 02 năm 2026"
 
 
 def test_lists_close_with_a_stop() -> None:
@@ -87,3 +88,16 @@ def test_symbol_of_a_copy() -> None:
 
 def test_letters_of_points() -> None:
     assert [wording.point_label(place) for place in range(1, 8)] == ["a)", "b)", "c)", "d)", "đ)", "e)", "g)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "read"),
+    [("thi hành.", "thi hành./.", "thi hành."), ("thi hành", "thi hành./.", "thi hành."), ("gồm:", "gồm:./.", "gồm:")],
+)
+def test_end_mark(text: str, printed: str, read: str) -> None:
+    assert wording.with_end_mark(text) == printed
+    assert wording.without_end_mark(printed) == read
+
+
+def test_text_without_end_mark_is_left_alone() -> None:
+    assert wording.without_end_mark("thi hành.") == "thi hành."

@@ -13,8 +13,10 @@ from thidua.lib.vanban.reading.docx.names import (
     CHOICE,
     DROPPED,
     FALLBACK,
+    PPR,
     SDT,
     SDT_CONTENT,
+    SECTION,
     TBL,
     TBLPR,
     TC,
@@ -60,6 +62,8 @@ class Body:
     _cells: int = 0
     _page: int = 1
     _notes: list[str] = field(default_factory=list)
+    _turned: set[Element] = field(default_factory=set)
+    """Tables of sections that are wider than high."""
     _counter: LineCounter = field(init=False)
     _paragraphs: ParagraphReader = field(init=False)
 
@@ -78,6 +82,8 @@ class Body:
     def read(self, root: Element, notes: Element | None) -> tuple[list[Block], list[SourceLine]]:
         """Return all blocks and source lines; footnotes follow at the end."""
         body = root.find(W + "body")
+        if body is not None:
+            self._turned = _turned_tables(body)
         blocks = self._blocks(root if body is None else body)
         if notes is not None:
             by_id = {note.get(W + "id"): note for note in notes.iterchildren(W + "footnote")}
@@ -168,6 +174,7 @@ class Body:
             LineRange(grid[0][2].first, grid[-1][2].last),
             borderless=self._is_borderless(element, grid, columns, rows),
             column_widths=_widths(element, columns),
+            is_landscape=element in self._turned,
         )
         return [table]
 
@@ -238,6 +245,27 @@ class Body:
         if sum(bool(cell.has_borders) for cell in cells) * 2 >= len(cells):
             return False
         return columns <= 3 and len(rows) <= 6
+
+
+def _turned_tables(body: Element) -> set[Element]:
+    """Return the tables of sections that are wider than high; what ends a section stands behind its tables."""
+    turned: set[Element] = set()
+    tables: list[Element] = []
+    for child in body.iterchildren(P, TBL, SECTION):
+        section: Element | None = child
+        if child.tag == TBL:
+            tables.append(child)
+            continue
+        if child.tag == P:
+            properties = child.find(PPR)
+            section = None if properties is None else properties.find(SECTION)
+        if section is None:
+            continue
+        size = section.find(W + "pgSz")
+        if size is not None and number(size.get(W + "w")) > number(size.get(W + "h")):
+            turned.update(tables)
+        tables.clear()
+    return turned
 
 
 def _merged(grid: list[tuple[Element, list[_GridCell], LineRange]], columns: int) -> list[Row]:

@@ -15,6 +15,7 @@ PPR, RPR, TBLPR, TRPR, TCPR = (W + name for name in ("pPr", "rPr", "tblPr", "trP
 SDT, SDT_CONTENT = W + "sdt", W + "sdtContent"
 ALTERNATE, CHOICE, FALLBACK = MC + "AlternateContent", MC + "Choice", MC + "Fallback"
 TEXT_BOX = W + "txbxContent"
+SECTION = W + "sectPr"
 INLINE_HOLDERS = frozenset(
     W + name
     for name in ("hyperlink", "ins", "moveTo", "smartTag", "fldSimple", "customXml", "sdtContent", "dir", "bdo")

@@ -302,3 +302,13 @@ def test_packages_that_are_not_word_say_what_they_are(member: str, word: str) ->
     with pytest.raises(UnreadableDocument) as refused:
         read_document(stream.getvalue())
     assert word in str(refused.value)
+
+
+def test_tables_of_turned_sections_are_known() -> None:
+    table = ruled_table(f"{cell('TT')}{cell('Việc')}{cell('Hạn')}")
+    upright = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    turned = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'
+    ends = "<w:p><w:pPr>{}</w:pPr></w:p>"
+    body = table + ends.format(upright) + table + paragraph("Lời") + ends.format(turned) + table + upright
+    blocks = read_document(docx_of(body)).blocks
+    assert [block.is_landscape for block in blocks if isinstance(block, Table)] == [False, True, False]

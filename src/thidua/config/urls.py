@@ -12,6 +12,7 @@ urlpatterns = [
     path("ke-hoach/", include("thidua.apps.planning.urls")),
     path("lich/", include("thidua.apps.planning.urls.calendar")),
     path("tep/", include("thidua.apps.documents.urls")),
+    path("van-ban/", include("thidua.apps.documents.urls_papers")),
     path("nhat-ky/", include("thidua.apps.audit.urls")),
 ]
 

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     UNIT_CLERK = "unit_clerk", "Cán bộ đầu mối"
     UNIT_HEAD = "unit_head", "Thủ trưởng đơn vị"
     LEADER = "leader", "Lãnh đạo"
+    RECORDS_CLERK = "records_clerk", "Văn thư"
     ADMINISTRATOR = "administrator", "Quản trị"
 
 

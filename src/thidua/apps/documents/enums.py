@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from thidua.apps.notifications.enums import Kind
 
 ACTS = {"documents.store_file": "đã tải lên tệp", "documents.delete_file": "đã xóa tệp"}
 FACTS = {"name": "Tên tệp", "sha256": "Mã kiểm tra nội dung"}
@@ -71,3 +74,92 @@ FACTS |= {
     "numbers": "Số cao nhất",
     "last_on": "Ngày của văn bản mới nhất",
 }
+
+
+class PaperState(models.TextChoices):
+    """Where a paper stands on its way; the table is `transitions.PAPER`."""
+
+    DRAFT = "draft", "Dự thảo"
+    REVIEW = "review", "Đang xin ý kiến"
+    SUBMITTED = "submitted", "Đang trình ký"
+    RETURNED = "returned", "Bị trả lại"
+    SIGNED = "signed", "Đã ký, chờ cấp số"
+    ISSUED = "issued", "Đã ban hành"
+    SENT = "sent", "Đã gửi"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
+    DROPPED = "dropped", "Đã bỏ"
+
+    @property
+    def tone(self) -> str:
+        """How the state is colored: a tone of the UI kit."""
+        return {
+            "draft": "neutral", "review": "progress", "submitted": "waiting", "returned": "refused",
+            "signed": "waiting",
+            "issued": "done", "sent": "done", "withdrawn": "cancelled", "dropped": "cancelled",
+        }[self.value]  # fmt: skip
+
+
+WRITTEN_STATES = ("draft", "review", "returned")
+"""States in which the text of a paper may change."""
+ISSUED_STATES = ("issued", "sent", "withdrawn")
+"""States of a paper that has its number."""
+
+
+class SigningWay(models.TextChoices):
+    DIGITAL = "digital", "Ký số"
+    ON_PAPER = "on_paper", "Ký trên giấy"
+
+
+ACTS |= {
+    "documents.draft_paper": "đã lập dự thảo văn bản",
+    "documents.change_paper": "đã sửa dự thảo văn bản",
+    "documents.keep_version": "đã lưu phiên bản của văn bản",
+    "documents.ask_opinions": "đã xin ý kiến về văn bản",
+    "documents.close_opinions": "đã kết thúc lấy ý kiến về văn bản",
+    "documents.comment_paper": "đã góp ý văn bản",
+    "documents.resolve_comment": "đã giải quyết ý kiến về văn bản",
+    "documents.submit_paper": "đã trình ký văn bản",
+    "documents.take_back_paper": "đã rút lại văn bản trình ký",
+    "documents.return_paper": "đã trả lại văn bản",
+    "documents.sign_paper": "đã ký số văn bản",
+    "documents.register_signature": "đã ghi nhận chữ ký trên giấy của văn bản",
+    "documents.issue_paper": "đã ban hành văn bản",
+    "documents.keep_rendering": "đã tạo tệp chính thức của văn bản",
+    "documents.set_recipients": "đã ghi nơi nhận của văn bản",
+    "documents.send_paper": "đã gửi văn bản",
+    "documents.acknowledge_paper": "đã tiếp nhận văn bản",
+    "documents.note_seen": "đã xem văn bản đến",
+    "documents.note_mailed": "đã gửi thư kèm văn bản",
+    "documents.withdraw_paper": "đã thu hồi văn bản",
+    "documents.drop_paper": "đã bỏ dự thảo văn bản",
+}
+FACTS |= {
+    "type": "Tên loại",
+    "title": "Trích yếu",
+    "version": "Phiên bản",
+    "passages": "Số đoạn thay đổi",
+    "reviewers": "Đơn vị cho ý kiến",
+    "review_until": "Hạn cho ý kiến",
+    "reason": "Lý do",
+    "quote": "Đoạn được góp ý",
+    "opinion": "Ý kiến",
+    "signer": "Người ký",
+    "file_sha256": "Mã kiểm tra của tệp",
+    "docx_sha256": "Mã kiểm tra của tệp Word",
+    "pdf_sha256": "Mã kiểm tra của tệp PDF",
+    "recipients": "Nơi nhận",
+    "addresses": "Thư điện tử",
+    "unit": "Đơn vị",
+    "note": "Ghi chú",
+    "issued_on": "Ngày ban hành",
+    "days_late": "Chậm cấp số (ngày làm việc)",
+    "code": "Số, ký hiệu",
+}
+PAPER_WAITING = "documents.paper_waiting"
+PAPER_ANSWERED = "documents.paper_answered"
+PAPER_RECEIVED = "documents.paper_received"
+NOTICES_OF_PAPERS = (
+    Kind(PAPER_WAITING, _("Văn bản chờ xử lý: cho ý kiến, ký, cấp số")),
+    Kind(PAPER_ANSWERED, _("Văn bản có ý kiến, được ký hoặc bị trả lại")),
+    Kind(PAPER_RECEIVED, _("Văn bản đến")),
+)

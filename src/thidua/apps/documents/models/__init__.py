@@ -1,6 +1,7 @@
 """Rows of documents, one module a subject."""
 
 from thidua.apps.documents.models.files import StoredFile, storage_key
+from thidua.apps.documents.models.papers import Paper, PaperComment, PaperRecipient, PaperVersion
 from thidua.apps.documents.models.registers import (
     DatabaseIdentity,
     EntryNote,
@@ -18,6 +19,10 @@ __all__ = [
     "NumberRecovery",
     "NumberRegister",
     "NumberScheme",
+    "Paper",
+    "PaperComment",
+    "PaperRecipient",
+    "PaperVersion",
     "Registry",
     "StoredFile",
     "storage_key",

@@ -53,6 +53,9 @@ class Closing:
     recipients: list[Found[str]] = field(default_factory=list)
     signer: Signer = field(default_factory=Signer)
     leftover: list[Passage] = field(default_factory=list)
+    left: list[Passage] = field(default_factory=list)
+    """The lines as printed: those of the recipients, and those of every signature, the first one's first."""
+    right: list[list[Passage]] = field(default_factory=list)
 
 
 def find_closings(items: Sequence[Item], start: int) -> list[Closing]:
@@ -105,7 +108,7 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
         before.insert(0, item.passage)
     if before and not any(_is_sign_line(passage.text) for passage in before):
         begin, before = index, []
-    before, others = _first_of_two(items[begin:index], before)
+    before, *others = _signatures_of(items[begin:index], before)
     left: list[Passage] = []
     right: list[Passage] = list(before)
     end = index
@@ -120,20 +123,19 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
     closing = Closing(begin, end)
     closing.recipients = _recipients(left)
     closing.signer, closing.leftover = _signer(right)
-    closing.leftover.extend(others)
+    closing.leftover.extend(line for lines in others for line in lines)
+    closing.left, closing.right = left, [right, *others]
     return closing
 
 
-def _first_of_two(items: Sequence[Item], lines: list[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """Part two signatures that stand side by side: the first signs the document, the other goes with it."""
+def _signatures_of(items: Sequence[Item], lines: list[Passage]) -> list[list[Passage]]:
+    """Part signatures that stand side by side: the first signs the document, the others go with it."""
     sides: dict[int, list[Passage]] = {}
     for item in items:
         if isinstance(item, Piece) and item.side is not None:
             sides.setdefault(item.side, []).append(item.passage)
     signed = [side for side in sorted(sides) if any(is_name(passage.text) >= 0.8 for passage in sides[side])]
-    if len(signed) < 2:
-        return lines, []
-    return sides[signed[0]], [passage for side in signed[1:] for passage in sides[side]]
+    return [sides[side] for side in signed] if len(signed) > 1 else [lines]
 
 
 def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequence[Passage]) -> bool:
@@ -365,5 +367,6 @@ def _signer_alone(items: Sequence[Item], start: int) -> Closing | None:
         if signer.name is not None and (signer.position or signer.on_behalf):
             closing = Closing(index, end)
             closing.signer, closing.leftover = signer, leftover
+            closing.right = [lines]
             return closing
     return None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from thidua.lib.vanban.model import Run
 from thidua.lib.vanban.understanding.passages import join
 from thidua.lib.vanban.understanding.pieces import Item, Piece
 from thidua.lib.vanban.understanding.words import is_upper, lower
@@ -139,4 +140,5 @@ def _joined(group: Sequence[Piece]) -> Piece:
         bold_until=until,
         is_italic=all(piece.is_italic for piece in group),
         right=group[-1].right,
+        runs=tuple(run for piece in group for run in (*piece.runs, Run(" "))),
     )

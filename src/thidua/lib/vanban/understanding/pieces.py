@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from thidua.lib.vanban.model import Alignment, Document, PageBreak, Paragraph, SourceFormat, Table
+from thidua.lib.vanban.model import Alignment, Document, PageBreak, Paragraph, Run, SourceFormat, Table
+from thidua.lib.vanban.reading.lines import split_runs
 from thidua.lib.vanban.understanding.names import POSITION
 from thidua.lib.vanban.understanding.numbering import Label, read_label
 from thidua.lib.vanban.understanding.passages import Mark, Passage, clean
@@ -56,6 +57,10 @@ class Piece:
     """The source tells paragraphs apart, so a following piece hardly ever continues this one."""
     is_folio: bool = False
     """Nothing but a number: that of the page, or that of a row whose cells stand one to a line."""
+    runs: tuple[Run, ...] = ()
+    """The source's own runs, not cleaned; a blank run joins those of two lines."""
+    list_label: str | None = None
+    """The number the source generates, as it prints it."""
 
     @property
     def text(self) -> str:
@@ -102,6 +107,8 @@ class Grid:
     first_line: int
     last_line: int
     page: int | None
+    table: Table | None = None
+    """The source's own table; None when rows were gathered from lines."""
 
 
 Item = Piece | Grid
@@ -200,10 +207,10 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
     raw = paragraph.text
     if "\n" in raw and not raw.isspace():
         first = True
-        for part in raw.split("\n"):
+        for part in split_runs(paragraph.runs, "\n"):
             shown = replace(
                 paragraph,
-                runs=(replace(paragraph.runs[0], text=part, bold=paragraph.is_bold),),
+                runs=part,
                 list_label=paragraph.list_label if first else None,
             )
             for piece in _pieces(shown, lines, whole=False, side=side):
@@ -238,6 +245,8 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
         right=right,
         whole=whole,
         is_folio=folio,
+        runs=paragraph.runs,
+        list_label=paragraph.list_label,
     )
 
 
@@ -314,4 +323,4 @@ def _grid(table: Table, lines: _Lines, *, after_break: bool) -> Grid:
             GridRow(tuple(cells), row.lines.first, row.lines.last, row.page, row.is_header, after_break=after_break)
         )
         after_break = False
-    return Grid(tuple(rows), table.lines.first, table.lines.last, rows[0].page if rows else None)
+    return Grid(tuple(rows), table.lines.first, table.lines.last, rows[0].page if rows else None, table)

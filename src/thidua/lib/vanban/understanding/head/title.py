@@ -17,6 +17,8 @@ _PLANS = ("kế hoạch", "chương trình", "phương án", "đề án")
 _OTHERS = (
     "thông báo", "quy chế", "quy định", "chỉ thị", "nghị quyết", "báo cáo", "tờ trình", "công văn",
     "công điện", "giấy mời", "kết luận", "thông tư", "nghị định", "biên bản", "thông tri", "thể lệ", "đề cương",
+    "thông cáo", "dự án", "hợp đồng", "bản ghi nhớ", "bản thỏa thuận", "giấy ủy quyền", "giấy giới thiệu",
+    "giấy nghỉ phép", "phiếu gửi", "phiếu chuyển", "phiếu báo", "thư công",
 )  # fmt: skip
 
 
@@ -92,9 +94,7 @@ def read_title(items: Sequence[Item], place: int, head: Letterhead) -> None:
         if rest.text.strip(" :*"):
             parts.append(rest.cut(len(rest.text) - len(rest.text.lstrip(" :*-"))))
     if word is not None:
-        index = _collect_title(
-            items, place, parts, decision=head.kind is not None and head.kind.value is DocumentKind.DECISION
-        )
+        index = _collect_title(items, place, parts, decision=kind is DocumentKind.DECISION or word[0] == "nghị quyết")
     head.used.extend(line for part in parts for line in range(part.first_line, part.last_line + 1))
     head.used.extend(range(first.passage.first_line, first.passage.last_line + 1))
     if parts:

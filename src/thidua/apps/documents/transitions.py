@@ -1,4 +1,4 @@
-"""The steps of documents: of a paper from its draft to its recipients."""
+"""The steps of documents: of a paper from its draft to its recipients, of a register of numbers."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ PAPER = Workflow(
     ]
 )
 """The life of a paper. What is issued is never changed: another paper corrects it (18.3), or takes it back (18.4)."""
+
+REGISTER = Workflow(
+    [
+        Step("documents.allot_number", ("open",), "open", f"{_DECREE}:15.1"),
+        Step("documents.confirm_highest_numbers", ("recovery",), "open"),
+        Step("documents.close_year", ("open",), "closed", f"{_DECREE}:15.1"),
+    ]
+)
+"""A register in recovery gives no number until a person has compared it with paper; the year's end closes it."""

@@ -91,6 +91,7 @@ def _postgresql() -> list[str]:
 
 
 def forbid_change(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    apps.get_model("documents", "DatabaseIdentity").objects.create(id=1)
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in _sqlite().values() if is_sqlite else _postgresql():
         schema_editor.execute(statement, params=None)

@@ -138,7 +138,7 @@ class IssuedNumber(models.Model):
 
 
 class EntryNote(models.Model):
-    """What happened to an issued document, added to its line and never changed: sent, received for, corrected, withdrawn.
+    """What became of an issued document, added to its line and never changed: sent, received, corrected, withdrawn.
 
     A correction, a replacement or a withdrawal names the document that ordered it (Điều 18 khoản 3, 4).
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +12,10 @@ PLACEHOLDER = "\u25a1"
 """What stands for a character no font can draw."""
 
 Inked = dict[str, object]
-"""A run as the template takes it: `t` its text, `s` its style in letters, `long` words that may not fit a line."""
+"""A run as the template takes it: `t` its text, `s` its style in letters, `long` words that may not fit a line.
+
+Styles: b bold, i italic, u underlined, s struck out, ^ raised, w kept whole on one line.
+"""
 
 
 def cleaned(text: str) -> str:
@@ -56,6 +60,21 @@ def inked(runs: Iterable[Run], *, width: float, size: float, bold: bool = False,
         if long:
             shown["long"] = sorted(long)
         found.append(shown)
+    return found
+
+
+def held_together(runs: Sequence[Inked], phrase: re.Pattern[str]) -> list[Inked]:
+    """Return runs in which the words of a phrase stay on one line."""
+    found: list[Inked] = []
+    for run in runs:
+        text, at = str(run["t"]), 0
+        for match in phrase.finditer(text):
+            if match.start() > at:
+                found.append({**run, "t": text[at : match.start()]})
+            found.append({**run, "t": match.group(), "s": f"{run.get('s', '')}w"})
+            at = match.end()
+        if at < len(text):
+            found.append({**run, "t": text[at:]})
     return found
 
 

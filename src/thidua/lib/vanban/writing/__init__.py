@@ -1,0 +1,1 @@
+"""Official documents on paper: DOCX and PDF of one model."""

@@ -1,4 +1,4 @@
-"""What every test run shares: the record of acts may be wiped between tests that commit, and only there."""
+"""What every test run shares: what the database never lets go may be wiped between tests that commit, only there."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ hypothesis.settings.load_profile("build")
 _flush = TransactionTestCase._fixture_teardown
 
 
-def _flush_past_the_audit_triggers(self: TransactionTestCase) -> None:
-    """Empty the tables after a test that commits: the one place where the record of acts may be wiped."""
+def _flush_past_the_triggers(self: TransactionTestCase) -> None:
+    """Empty the tables after a test that commits: the one place where acts and issued numbers may be wiped."""
     from thidua.apps.audit.models import Head
+    from thidua.apps.documents.models import DatabaseIdentity
 
     connection = connections["default"]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_entry_%'")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
@@ -29,12 +30,17 @@ def _flush_past_the_audit_triggers(self: TransactionTestCase) -> None:
             for _, statement in triggers:
                 cursor.execute(statement)
         else:
-            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [name for (name,) in cursor.fetchall()]
+            for name in tables:
+                cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
             _flush(self)
-            cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+            for name in tables:
+                cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
     Head.objects.create(id=1, sequence=0, hash="0" * 64)
+    DatabaseIdentity.objects.create(id=1)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _wipe_the_record_between_committing_tests() -> None:
-    TransactionTestCase._fixture_teardown = _flush_past_the_audit_triggers
+    TransactionTestCase._fixture_teardown = _flush_past_the_triggers

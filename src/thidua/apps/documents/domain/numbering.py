@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from thidua.apps.documents.enums import Manner
@@ -65,7 +66,7 @@ def type_names() -> dict[str, str]:
     return {one.key: one.name for one in types()} | COPY_TYPES
 
 
-def series_of(manner: str, groups: Sequence[Mapping[str, object]], *, type_key: str, is_secret: bool = False) -> Series:
+def series_of(manner: str, groups: Sequence[Mapping[str, Any]], *, type_key: str, is_secret: bool = False) -> Series:
     """Return the series a document belongs to. Secret documents and copies have theirs whatever the manner."""
     name = type_name(type_key)
     if is_secret:
@@ -82,19 +83,18 @@ def series_of(manner: str, groups: Sequence[Mapping[str, object]], *, type_key: 
     return Series(COMMON_SERIES, "Văn bản đi")
 
 
-def all_series(manner: str, groups: Sequence[Mapping[str, object]]) -> tuple[Series, ...]:
+def all_series(manner: str, groups: Sequence[Mapping[str, Any]]) -> tuple[Series, ...]:
     """Return every series of a scheme, each once, in the Decree's order of types, copies and secret ones last."""
     found = {one.key: one for key in type_names() for one in [series_of(manner, groups, type_key=key)]}
     secret = series_of(manner, groups, type_key=LETTERS[0], is_secret=True)
     return (*found.values(), secret)
 
 
-def grouped(groups: Sequence[Mapping[str, object]]) -> tuple[Series, ...]:
+def grouped(groups: Sequence[Mapping[str, Any]]) -> tuple[Series, ...]:
     """Return the groups of a scheme as they are stored."""
     found = []
     for group in groups:
-        keys = group["types"]
-        found.append(Series(str(group["key"]), str(group["name"]), tuple(keys) if isinstance(keys, list) else ()))
+        found.append(Series(group["key"], group["name"], tuple(group["types"])))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -85,14 +86,14 @@ def set_scheme(
     return scheme
 
 
-def _checked_groups(manner: str, groups: Sequence[tuple[str, Sequence[str]]]) -> list[dict[str, object]]:
+def _checked_groups(manner: str, groups: Sequence[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
     """Return the groups as they are stored. Raises InvalidInput for a type in two groups, an empty or unnamed group."""
     if manner not in Manner.values:
         raise InvalidInput("Cần chọn cách đánh số.", fields={"manner": "Cần chọn cách đánh số."})
     if manner != Manner.GROUPS:
         return []
     seen: set[str] = set()
-    stored: list[dict[str, object]] = []
+    stored: list[dict[str, Any]] = []
     for number, (name, types) in enumerate(groups, start=1):
         problem = ""
         if not name.strip() or not types:
@@ -112,7 +113,7 @@ def _checked_groups(manner: str, groups: Sequence[tuple[str, Sequence[str]]]) ->
 
 
 def _check_scheme(
-    manner: str, groups: Sequence[Mapping[str, object]], *, year: int, this_year: int, given: Mapping[str, int]
+    manner: str, groups: Sequence[Mapping[str, Any]], *, year: int, this_year: int, given: Mapping[str, int]
 ) -> None:
     fields: dict[str, str] = {}
     if year < this_year:

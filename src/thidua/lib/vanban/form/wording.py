@@ -87,6 +87,11 @@ def telegram_line(sender: str) -> str:
     return f"{sender} {TELEGRAM_WORD}".lstrip()
 
 
+def telegram_lines(addressees: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines of those a công điện goes to, with dashes even for one (Phụ lục III, Mục II, Mẫu 1.6)."""
+    return tuple(f"- {line}" for line in listed(addressees))
+
+
 def annex_line(label: str) -> str:
     """Return "Phụ lục", with its Roman number where there are several."""
     return f"{ANNEX_WORD} {label}".rstrip()

@@ -17,7 +17,7 @@ from thidua.lib.vanban.reading.archive import Archive, parse_xml
 from thidua.lib.vanban.reading.limits import MEGABYTE, Limits
 from thidua.lib.vanban.templates.content import look_through
 from thidua.lib.vanban.templates.report import Problem, Reason
-from thidua.lib.vanban.templates.tags import Element, serialized
+from thidua.lib.vanban.templates.tags import Element, has_tag_marks, serialized
 
 LIMITS = Limits(
     file_bytes=10 * MEGABYTE, unpacked_bytes=40 * MEGABYTE, part_bytes=16 * MEGABYTE, archive_members=300,
@@ -115,6 +115,8 @@ def _take_apart(content: bytes, package: Package, problems: list[Problem]) -> No
             if tree.getroottree().docinfo.internalDTD is not None:
                 problems.append(Problem(Reason.UNSAFE_XML, f"Phần {name} khai báo thực thể XML.", _SAVE_AGAIN))
                 continue
+            if name.startswith("docProps/"):
+                _empty_marks(tree)
             package.parts[name], package.trees[name] = raw, tree
         else:
             package.parts[name] = raw
@@ -125,6 +127,13 @@ def _take_apart(content: bytes, package: Package, problems: list[Problem]) -> No
             _check_types(tree, problems)
         else:
             look_through(tree, problems)
+
+
+def _empty_marks(tree: Element) -> None:
+    """Take texts with marks out of a file's properties: Word copies its first line there, and nothing is filled there."""
+    for element in tree.iter():
+        if has_tag_marks(element.text or ""):
+            element.text = ""
 
 
 def _part_problem(name: str, raw: bytes) -> Problem | None:

@@ -40,22 +40,40 @@ def column_widths(table: Table, *, width_mm: float, size: float | None) -> list[
     if sum(least) >= width_mm:
         return [width * width_mm / sum(least) for width in least]
     wanted = list(least)
-    amount = [0.0] * columns
+    lengths: list[list[float]] = [[] for _ in range(columns)]
     for row in table.rows:
         for column, cell in enumerate(row.cells):
             if cell.column_span == 1 and not cell.covered:
                 for each in cell.paragraphs:
                     length = text_width_mm(each.text, size=set_size, bold=row.is_header) + 2 * PADDING_MM + 0.5
                     wanted[column] = max(wanted[column], length)
-                    amount[column] += 0 if row.is_header else length
+                    if not row.is_header:
+                        lengths[column].append(length)
     if sum(wanted) <= width_mm:
         spare = (width_mm - sum(wanted)) / columns
         return [width + spare for width in wanted]
-    # A column never needs more than its longest line; the rest is shared by the root of what each column holds.
-    shares = [min(want - low, held**0.5) for want, low, held in zip(wanted, least, amount, strict=True)]
-    spare = width_mm - sum(least)
-    total = sum(shares) or 1
-    return [low + spare * share / total for low, share in zip(least, shares, strict=True)]
+    needs = [want - low for want, low in zip(wanted, least, strict=True)]
+    usual = [sum(each) / len(each) if each else 0.0 for each in lengths]
+    more = _shared(width_mm - sum(least), needs, [max(each, 1.0) ** 0.5 for each in usual])
+    return [low + each for low, each in zip(least, more, strict=True)]
+
+
+def _shared(room: float, needs: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """Share room by weights, to none more than it needs; what that leaves goes to the others."""
+    given = [0.0] * len(needs)
+    open_places = set(range(len(needs)))
+    while open_places:
+        total = sum(weights[place] for place in open_places)
+        full = {place for place in open_places if room * weights[place] / total >= needs[place]}
+        if not full:
+            for place in open_places:
+                given[place] = room * weights[place] / total
+            break
+        for place in full:
+            given[place] = needs[place]
+        room -= sum(needs[place] for place in full)
+        open_places -= full
+    return given
 
 
 def _least_widths(table: Table, size: float) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from thidua.lib.vanban.form import measures
@@ -26,6 +26,7 @@ _ROWS_KEPT = 2
 
 def sheet_of(table: Table, *, width: float) -> Shown:
     """Return a table of `width` mm for the template."""
+    table = squared(table)
     size = letter_size(table, width_mm=width)
     columns = _Columns(
         widths=column_widths(table, width_mm=width, size=size),
@@ -35,6 +36,31 @@ def sheet_of(table: Table, *, width: float) -> Shown:
     top = header_length(table)
     rows = [_row(row, columns, is_header=place < top) for place, row in enumerate(table.rows)]
     return {"kind": "sheet", "columns": columns.widths, "header": rows[:top], "rows": rows[top:]}
+
+
+def squared(table: Table) -> Table:
+    """Return the table with a cell for every place and spans that neither meet nor leave it; no text is lost."""
+    count, height = max(table.column_count, 1), len(table.rows)
+    cells: list[list[Cell]] = [[Cell((), covered=True)] * count for _ in range(height)]
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    for down, row in enumerate(table.rows):
+        for across in range(count):
+            cell = row.cells[across] if across < len(row.cells) else Cell(())
+            owner = owners.get((down, across))
+            if owner is not None:
+                if cell.paragraphs:
+                    above = cells[owner[0]][owner[1]]
+                    cells[owner[0]][owner[1]] = replace(above, paragraphs=(*above.paragraphs, *cell.paragraphs))
+                continue
+            wide = 1
+            while wide < min(cell.column_span, count - across) and (down, across + wide) not in owners:
+                wide += 1
+            high = min(max(cell.row_span, 1), height - down)
+            owners |= {(down + y, across + x): (down, across) for y in range(high) for x in range(wide)}
+            cells[down][across] = replace(cell, row_span=high, column_span=wide, covered=False)
+    return replace(
+        table, rows=tuple(replace(row, cells=tuple(line)) for row, line in zip(table.rows, cells, strict=True))
+    )
 
 
 def header_length(table: Table) -> int:
@@ -74,7 +100,7 @@ def _row(row: Row, columns: _Columns, *, is_header: bool) -> list[Shown]:
 def _cell(cell: Cell, key: str, columns: _Columns, column: int) -> Shown:
     element = measures().elements[key]
     size = columns.size or element.size
-    span = min(cell.column_span, len(columns.widths) - column)
+    span = cell.column_span
     room = sum(columns.widths[column : column + span]) - 2 * PADDING_MM
     is_centered = key == "table-cell" and span == 1 and columns.centered[column]
     shown: Shown = {

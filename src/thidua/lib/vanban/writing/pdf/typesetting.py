@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from thidua.lib.vanban.form import measures
 from thidua.lib.vanban.official import OfficialDocument
 from thidua.lib.vanban.writing.pdf.content import COPY, content_of
+from thidua.lib.vanban.writing.pdf.text import PLACEHOLDER
 
 FACES = ("Tinos-Regular.ttf", "Tinos-Italic.ttf", "Tinos-Bold.ttf", "Tinos-BoldItalic.ttf")
-STANDARDS = ("a-2a", "ua-1")
-_TEMPLATE = Path(__file__).parent / "template" / "paper.typ"
+FONTS = ("Tinos", "Libertinus Serif", "DejaVu Sans Mono")
+"""Tinos has the letters of Europe; signs it lacks (≥, →, ☐) come from the fonts that the engine brings along."""
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
+_TEMPLATES = Path(__file__).parent / "template"
 _VIETNAM = timezone(timedelta(hours=7))
 _POINTS = 72 / 25.4
 _SIGNATURE_MM = 50
@@ -53,6 +56,8 @@ class Typeset:
     `seal` for the body's stamp at its true size, over a third of that picture on its left (Phụ lục I, Phần I, Mục
     II.7, II.8). Both None when nobody signs. `signatures` and `seals` are those of all signers of the paper itself.
     `corner` is the top right of page 1: the text that stands for a signature on copies and files of attachments.
+    `copy_signature` and `copy_seal` are those of who signs the copy below the document. `replaced` are the characters
+    that no font draws (a picture, a script of another continent), each printed as a hollow square.
     """
 
     pdf: bytes
@@ -62,6 +67,7 @@ class Typeset:
     seals: tuple[Place, ...] = ()
     copy_signature: Place | None = None
     copy_seal: Place | None = None
+    replaced: str = ""
 
     @property
     def signature(self) -> Place | None:
@@ -85,15 +91,13 @@ def typeset(paper: OfficialDocument, *, fonts: Path | None = None) -> Typeset:
     is the day the paper is issued, 1 January 1970 for a draft.
     """
     press = _press(fonts_folder(fonts))
-    content = content_of(paper)
-    pdf, notes = press.print(content, issued=_moment(paper))
+    pdf, notes, replaced = press.print(content_of(paper), issued=_moment(paper))
     ends = {note["part"]: note["page"] for note in notes if note["what"] == "end"}
     stray = {note["part"] for note in notes if note["what"] == "closing" and ends.get(note["part"], 0) < note["page"]}
     if stray & ends.keys():
         # A signature alone on its page: set anew so that the last lines of the text go with it.
-        content = content_of(paper, kept=frozenset(stray))
-        pdf, notes = press.print(content, issued=_moment(paper))
-    return _typeset(paper, pdf, notes)
+        pdf, notes, replaced = press.print(content_of(paper, kept=frozenset(stray)), issued=_moment(paper))
+    return _typeset(pdf, notes, replaced)
 
 
 def fonts_folder(folder: Path | None = None) -> Path:
@@ -120,19 +124,55 @@ class _Press:
         import typst
 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
-        self._compiler = typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
+        root = _TEMPLATES
+        self._compiler = typst.Compiler(root / "paper.typ", root=root, font_paths=fonts, ignore_system_fonts=True)
+        self._prober = typst.Compiler(root / "letters.typ", root=root, font_paths=fonts, ignore_system_fonts=True)
+        self._refusal = typst.TypstError
+        self._drawn: set[str] = set()
+        self._undrawn: set[str] = set()
         self._lock = threading.Lock()
 
-    def print(self, content: Mapping[str, Any], *, issued: datetime) -> tuple[bytes, list[dict[str, Any]]]:
-        """Return the PDF, and what the template notes of places on its pages."""
-        inputs = {"paper": json.dumps(content, ensure_ascii=False), "measures": _measures_json()}
+    def print(self, content: Mapping[str, Any], *, issued: datetime) -> tuple[bytes, list[dict[str, Any]], str]:
+        """Return the PDF, what the template notes of places on its pages, and the characters that no font draws."""
+        paper = json.dumps(content, ensure_ascii=False)
         with self._lock:
+            missing = "".join(sorted(self._missing(set(paper))))
+            if missing:
+                paper = paper.translate(dict.fromkeys(map(ord, missing), PLACEHOLDER))
             pdf = self._compiler.compile(
-                sys_inputs=inputs, format="pdf", pdf_standards=list(STANDARDS), timestamp=int(issued.timestamp())
+                sys_inputs={"paper": paper, "measures": _measures_json()},
+                format="pdf",
+                pdf_standards=list(STANDARDS),
+                timestamp=int(issued.timestamp()),
             )
             notes = json.loads(self._compiler.query("<place>", field="value"))
         assert isinstance(pdf, bytes)
-        return pdf, notes
+        return pdf, notes, missing
+
+    def _missing(self, letters: set[str]) -> set[str]:
+        unknown = letters - self._drawn - self._undrawn
+        self._probe("".join(sorted(unknown)))
+        return letters & self._undrawn
+
+    def _probe(self, letters: str) -> None:
+        """Learn which letters can be drawn, by setting them; the ones that cannot are found by halving."""
+        if not letters:
+            return
+        try:
+            self._prober.compile(
+                sys_inputs={"letters": letters, "measures": _measures_json()},
+                format="pdf",
+                pdf_standards=list(STANDARDS),
+                timestamp=0,
+            )
+        except self._refusal:
+            if len(letters) == 1:
+                self._undrawn.add(letters)
+                return
+            self._probe(letters[: len(letters) // 2])
+            self._probe(letters[len(letters) // 2 :])
+        else:
+            self._drawn.update(letters)
 
 
 @lru_cache(maxsize=4)
@@ -161,6 +201,7 @@ def _measures_json() -> str:
     }
     return json.dumps(
         {
+            "fonts": list(FONTS),
             "page": {"width_mm": form.page.width_mm, "height_mm": form.page.height_mm, "color": form.page.color},
             "margins": chosen(form.margins),
             "landscape": chosen(form.landscape),
@@ -181,7 +222,7 @@ def _moment(paper: OfficialDocument) -> datetime:
     return datetime.combine(paper.issued_on, time(), _VIETNAM)
 
 
-def _typeset(paper: OfficialDocument, pdf: bytes, notes: list[dict[str, Any]]) -> Typeset:
+def _typeset(pdf: bytes, notes: list[dict[str, Any]], replaced: str) -> Typeset:
     own = [_signature_place(note) for note in notes if note["what"] == "signature" and note["part"] == 0]
     copied = [_signature_place(note) for note in notes if note["what"] == "signature" and note["part"] == COPY]
     copy = copied[0] if copied else None
@@ -193,6 +234,7 @@ def _typeset(paper: OfficialDocument, pdf: bytes, notes: list[dict[str, Any]]) -
         seals=tuple(_seal_place(each) for each in own),
         copy_signature=copy,
         copy_seal=_seal_place(copy) if copy else None,
+        replaced=replaced,
     )
 
 

@@ -116,6 +116,8 @@ class Writer:
             self._add_passage(with_end_mark(piece) if is_last else piece, is_last=is_last, keep=keep)
 
     def _add_sheet(self, sheet: Sheet, *, is_last: bool) -> None:
+        if not sheet.table.column_count:
+            return
         shown = sheet_of(sheet.table, width=self.width)
         rows = shown["rows"]
         if is_last and rows and self.is_kept:

@@ -85,9 +85,8 @@ def _least_widths(table: Table, size: float) -> list[float]:
             for each in cell.paragraphs:
                 bold = row.is_header or each.is_bold
                 for word in each.text.split():
-                    if len(word) > 2:
-                        width = text_width_mm(word, size=size, bold=bold) + 2 * PADDING_MM + 0.5
-                        least[column] = max(least[column], width)
+                    width = text_width_mm(word, size=size, bold=bold) + 2 * PADDING_MM + 0.5
+                    least[column] = max(least[column], width)
     return least
 
 

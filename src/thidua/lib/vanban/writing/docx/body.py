@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
-from thidua.lib.vanban.form import measures, wording
+from thidua.lib.vanban.form import measures
 from thidua.lib.vanban.official import Level, Passage, Piece, Sheet
 from thidua.lib.vanban.writing.docx.markup import LINE_BREAK, PLAIN, Setting, gap, paragraph, run, runs
 from thidua.lib.vanban.writing.docx.tables import sheet_table
+from thidua.lib.vanban.writing.turning import turned, with_end_mark
 
 Number = tuple[int, int] | None
 _ON_OWN_LINE = {
@@ -28,8 +28,6 @@ _STYLES = {
     Level.CENTERED: ("clause-heading", "centered"),
 }
 """Style of a passage that is a title, and of one that is text."""
-_FEW_PASSAGES = 5
-"""So many passages between two turned tables are not worth turning the page for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +41,14 @@ class Stretch:
 
 def stretches(body: Sequence[Piece], numbers: Sequence[Number]) -> list[Stretch]:
     """Cut a body where the page turns: wide tables, with the headings right above them, lie on turned pages."""
-    turned = [isinstance(piece, Sheet) and piece.is_wide for piece in body]
-    wide = [place for place, is_turned in enumerate(turned) if is_turned]
-    for place in wide:
-        above = place - 1
-        while above >= 0 and _is_heading(body[above]):
-            turned[above] = True
-            above -= 1
-    for before, after in pairwise(wide):
-        between = body[before + 1 : after]
-        if len(between) <= _FEW_PASSAGES and all(isinstance(piece, Passage) for piece in between):
-            turned[before:after] = [True] * (after - before)
+    sides = turned(body)
     found: list[Stretch] = []
     start = 0
     for place in range(1, len(body) + 1):
-        if place == len(body) or turned[place] != turned[start]:
-            found.append(Stretch(tuple(body[start:place]), tuple(numbers[start:place]), turned[start]))
+        if place == len(body) or sides[place] != sides[start]:
+            found.append(Stretch(tuple(body[start:place]), tuple(numbers[start:place]), sides[start]))
             start = place
     return found or [Stretch((), (), is_turned=False)]
-
-
-def _is_heading(piece: Piece) -> bool:
-    return isinstance(piece, Passage) and (bool(piece.title) or piece.level is Level.CENTERED)
 
 
 def stretch_markup(stretch: Stretch, *, is_last: bool, keep_end: bool) -> str:
@@ -90,14 +74,6 @@ def stretch_markup(stretch: Stretch, *, is_last: bool, keep_end: bool) -> str:
 def _spacer() -> str:
     """Return the blank between text and a table."""
     return gap(Setting(keep_next=True, spacing='<w:spacing w:before="120" w:line="20" w:lineRule="exact"/>'))
-
-
-def with_end_mark(passage: Passage) -> Passage:
-    """Return the passage that closes a body as printed; a heading has no end mark."""
-    if passage.title or not passage.runs:
-        return passage
-    *before, last = passage.runs
-    return replace(passage, runs=(*before, replace(last, text=wording.with_end_mark(last.text))))
 
 
 def _passage(passage: Passage, number: Number, *, keep_next: bool) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from thidua.cli.document import document
+
 # Commands import Django and the libraries only when they run: `thidua --help` answers at once.
 
 
@@ -130,6 +132,9 @@ def read_plan(file: Path, as_json: bool, explain: bool) -> None:  # noqa: FBT001
     click.echo(
         json.dumps(reading, ensure_ascii=False, indent=1) if as_json else in_words(reading, with_evidence=explain)
     )
+
+
+main.add_command(document)
 
 
 @main.group()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ _END = re.compile(r"\s*(?:\.\s*/\s*\.?|/\s*\.)\s*$")
 _STOPS = (".", ";", ":", "!", "?", "…")
 _UNFINISHED = re.compile(r"[^.;:,!?]$")
 _TITLE_WORDS = 24
+_SAME_START = 0.003
+"""Of the page's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def read_body(items: Sequence[Item], source: Source) -> tuple[official.Piece, ..
     """Return the pieces of a body."""
     whole = join_lines(items) if source.has_lines else list(items)
     nodes = read_outline(whole, recognised=source.is_recognised).nodes
+    indent = _usual_start(whole)
     found: list[official.Piece] = []
     waiting: Passage | None = None
     for item, node in zip(whole, nodes, strict=True):
@@ -51,6 +55,8 @@ def read_body(items: Sequence[Item], source: Source) -> tuple[official.Piece, ..
                 continue
             found.append(waiting)
             waiting = None
+        if indent is not None and item.left is not None and abs(item.left - indent) < _SAME_START:
+            item = replace(item, is_centered=False)  # a short line that begins where paragraphs begin
         passage = _passage(item, source, is_heading=node.is_heading)
         if passage.level in DIVISIONS and not passage.title:
             waiting = passage
@@ -59,6 +65,12 @@ def read_body(items: Sequence[Item], source: Source) -> tuple[official.Piece, ..
     if waiting is not None:
         found.append(waiting)
     return tuple(found)
+
+
+def _usual_start(items: Sequence[Item]) -> float | None:
+    """Return where first lines of paragraphs usually begin, as a fraction of the page; None where it is not known."""
+    starts = Counter(round(item.left, 3) for item in items if isinstance(item, Piece) and item.left is not None)
+    return starts.most_common(1)[0][0] if starts else None
 
 
 def without_end_mark(body: Sequence[official.Piece]) -> tuple[official.Piece, ...]:

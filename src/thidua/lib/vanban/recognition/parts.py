@@ -45,6 +45,8 @@ def parts_of(items: Sequence[Item], start: int) -> list[Part]:
         before = items[edges[-1][0] : place]
         if place <= edges[-1][0] or (edges[-1][0] == 0 and place < start):
             continue
+        if kind is PartKind.DOCUMENT and _awaits_title(before):
+            continue
         if kind is PartKind.ANNEX and edges[-1][1] is PartKind.DOCUMENT and not _is_closed(before, items[place:]):
             continue
         edges.append((place, kind))
@@ -76,7 +78,18 @@ def _opens(items: Sequence[Item], index: int) -> PartKind | None:
     if type_word(item.text):
         return PartKind.DOCUMENT
     before = items[index - 1]
-    return None if isinstance(before, Piece) and is_upper(before.text) else PartKind.ANNEX
+    goes_on = isinstance(before, Piece) and (is_upper(before.text) or ANNEX.fullmatch(before.text))
+    return None if goes_on else PartKind.ANNEX
+
+
+def _awaits_title(before: Sequence[Item]) -> bool:
+    """Tell whether a part is so far no more than a letterhead, which the title found belongs to."""
+    pieces = [item for item in before if isinstance(item, Piece)]
+    return (
+        len(pieces) == len(before) <= _MOST_HEAD
+        and any(MOTTO.search(lower(piece.text)) for piece in pieces)
+        and not any(type_word(piece.text) and is_upper(piece.text) for piece in pieces)
+    )
 
 
 def _is_attached(items: Sequence[Item], index: int) -> bool:

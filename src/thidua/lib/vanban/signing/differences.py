@@ -34,6 +34,7 @@ def _content(page: Any) -> bytes:
     content = page.get("/Contents")
     if content is None:
         return b""
+    content = content.get_object()
     parts = content if isinstance(content, list) else [content]
     return b"\n".join(bytes(part.get_object().data) for part in parts)
 

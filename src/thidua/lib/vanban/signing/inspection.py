@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, pdf_name
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel, SuspiciousModification
@@ -193,6 +194,12 @@ def _revocation(status: Any, signature: EmbeddedPdfSignature, lists: Iterable[by
     return None
 
 
+def _first_form(reader: PdfFileReader) -> Any:
+    """Return the form an unsigned file would have had: the rules compare forms, and signing makes the first one."""
+    given = {name: value for name, value in reader.root["/AcroForm"].items() if name in {"/SigFlags", "/DA"}}
+    return DictionaryObject({**given, pdf_name("/Fields"): ArrayObject()})  # type: ignore[no-untyped-call]
+
+
 def _weaknesses(digest: str, key: str, *, is_key_weak: bool) -> tuple[str, ...]:
     found = [f"hàm băm {digest.upper()}"] if digest.lower() in _WEAK_DIGESTS else []
     return tuple(found + ([f"khóa {key} bit"] if is_key_weak else []))
@@ -216,13 +223,15 @@ def compare(before: bytes, after: bytes) -> tuple[str, ...]:
 
     `after` begins with `before`, byte for byte. Raises SigningRefused.
     """
-    base, reader = open_pdf(before), open_pdf(after)
-    last = base.xrefs.total_revisions - 1
+    reader = open_pdf(after)
+    base = reader.get_historical_resolver(open_pdf(before).total_revisions - 1)
     try:
-        found = DEFAULT_DIFF_POLICY.review_file(reader, last)
+        if "/AcroForm" not in base.root:
+            base.root[pdf_name("/AcroForm")] = _first_form(reader)
+        found = DEFAULT_DIFF_POLICY.review_file(reader, base)
     except Exception:
         # The judgement "cannot be told" is a refusal as well.
         found = SuspiciousModification("unreadable")
     if isinstance(found, DiffResult) and found.modification_level is not ModificationLevel.OTHER:
         return ()
-    return page_differences(reader.get_historical_resolver(last), reader)
+    return page_differences(base, reader)

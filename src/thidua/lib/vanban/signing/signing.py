@@ -7,10 +7,12 @@ one. What may follow a signature is judged when it is checked: further signature
 from __future__ import annotations
 
 import io
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http.client import HTTPException
 from typing import Any
 
 from thidua.lib.vanban.signing.appearance import BLACK, BLUE, RED, picture_style, printed_time, text_style
@@ -21,6 +23,7 @@ from thidua.lib.vanban.signing.signer import Signer
 PERSON_FIELD, BODY_FIELD, CORNER_FIELD = "KyCaNhan", "KyCoQuan", "KyTep"
 """Names of the signature fields, with a count behind: they tell a reader what each signature is for."""
 MAX_BYTES = 100 * 2**20
+MAX_STAMP_BYTES = 2**20
 TEXT_SIZE, CORNER_SIZE = 9.0, 10.0
 CORNER_WIDTH, CORNER_HEIGHT, CORNER_RIGHT, CORNER_TOP = (mm * MILLIMETRE for mm in (62, 14, 15, 5))
 UNCOVERED = 0.55
@@ -36,9 +39,23 @@ class TimeStamping:
 
 def time_stamping(url: str, *, seconds: float = 10.0) -> TimeStamping:
     """Return the time-stamping authority at an address (RFC 3161)."""
-    from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+    from asn1crypto import tsp  # type: ignore[import-untyped]
+    from pyhanko.sign.timestamps import TimeStamper
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
-    return TimeStamping(RequestsHTTPTimeStamper(url, timeout=seconds))  # type: ignore[no-untyped-call]
+    class Authority(TimeStamper):
+        """Asks by plain HTTP; pyHanko's own client wants a further library for that."""
+
+        async def async_request_tsa_response(self, req: Any) -> Any:
+            headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+            request = urllib.request.Request(url, data=req.dump(), headers=headers)
+            try:
+                with urllib.request.urlopen(request, timeout=seconds) as answer:
+                    return tsp.TimeStampResp.load(answer.read(MAX_STAMP_BYTES), strict=True)
+            except (OSError, ValueError, HTTPException) as error:
+                raise TimestampRequestError("no time-stamp") from error
+
+    return TimeStamping(Authority())  # type: ignore[no-untyped-call]
 
 
 def sign_personal(
@@ -179,12 +196,9 @@ def _writer(pdf: bytes) -> Any:
 
 def _origin(writer: Any, place: Place) -> tuple[float, float]:
     """Return the place's corner in the page's own coordinates; raises SigningRefused when it lies outside."""
-    from pyhanko.pdf_utils.misc import PdfReadError
-
-    try:
-        page, _ = writer.find_page_for_modification(place.page - 1)
-    except (PdfReadError, IndexError, ValueError):
-        raise _outside(place) from None
+    if not 1 <= place.page <= int(writer.root["/Pages"]["/Count"]):
+        raise _outside(place)
+    page, _ = writer.find_page_for_modification(place.page - 1)
     left, bottom, right, top = _page_box(page.get_object())
     if min(place.width, place.height) < 1 or not (
         place.left > -1 and place.right < right - left + 1 and place.bottom > -1 and place.top < top - bottom + 1

@@ -1,6 +1,24 @@
 """Who may do what with documents, one module a subject."""
 
 from thidua.apps.documents.policies.files import Check, can_open, register_owner
+from thidua.apps.documents.policies.papers import (
+    PAPER_STEPS,
+    can_address_paper,
+    can_comment,
+    can_draft_paper,
+    can_issue_paper,
+    can_open_paper_file,
+    can_receive_paper,
+    can_register_signature,
+    can_return_paper,
+    can_see_making,
+    can_see_paper,
+    can_send_paper,
+    can_sign_paper,
+    can_write_paper,
+    visible_papers,
+    visible_receipts,
+)
 from thidua.apps.documents.policies.registers import (
     can_allot,
     can_keep,
@@ -13,15 +31,31 @@ from thidua.apps.documents.policies.registers import (
 )
 
 __all__ = [
+    "PAPER_STEPS",
     "Check",
+    "can_address_paper",
     "can_allot",
+    "can_comment",
+    "can_draft_paper",
+    "can_issue_paper",
     "can_keep",
     "can_note",
     "can_open",
+    "can_open_paper_file",
+    "can_receive_paper",
+    "can_register_signature",
+    "can_return_paper",
+    "can_see_making",
+    "can_see_paper",
     "can_see_register",
     "can_see_registers",
+    "can_send_paper",
     "can_set_scheme",
+    "can_sign_paper",
+    "can_write_paper",
     "register_owner",
     "visible_entries",
+    "visible_papers",
+    "visible_receipts",
     "visible_registers",
 ]

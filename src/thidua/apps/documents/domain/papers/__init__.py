@@ -1,0 +1,1 @@
+"""Papers as people write, compare and judge them: plain calculations on an official document."""

@@ -125,7 +125,11 @@ TEMPLATES = [
 
 DATABASES = {"default": _database(OPTIONS.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Named by the newest act they count (planning/queries/kept.py), so old ones only wait to be thrown out.
+    "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures", "TIMEOUT": 300},
+}
 
 TASKS = {"default": {"BACKEND": "thidua.core.jobs.backend.LeaseBackend"}}
 

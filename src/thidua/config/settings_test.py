@@ -16,6 +16,7 @@ STORAGES = {  # the default storage stays: its home is the test run's own folder
     "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CACHES["figures"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405 - factories leave no audit
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in an office: a database in memory has one lock for its whole tables, and the journeys use two threads.

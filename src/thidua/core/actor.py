@@ -45,6 +45,11 @@ class Actor:
     in_place_of: int | None = None
 
     @property
+    def key(self) -> tuple[int | None, int | None, tuple[RoleHeld, ...]]:
+        """What decides which rows this actor sees, and nothing else: equal keys see the same."""
+        return (self.user_id, self.in_place_of, self.roles)
+
+    @property
     def is_system(self) -> bool:
         return self == SYSTEM
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning import policies, queries
@@ -72,12 +72,23 @@ class Workbench:
 
 
 def workbench_of(actor: Actor, *, year: int, now: datetime) -> Workbench:
-    """Return the first page of a person, in constant queries."""
+    """Return the first page of a person, in constant queries; in one while nothing changed since it was last looked at.
+
+    What is news by the hour of an answer is so by the day here.
+    """
     today = timezone.localdate(now)
+    return queries.kept("desk", actor.key, year, today, get_language(), count=lambda: _laid_out(actor, year, now, today))
+
+
+def _laid_out(actor: Actor, year: int, now: datetime, today: date) -> Workbench:
     is_looker = bool(actor.paths(queries.LOOKERS))
     bench = Workbench(year, is_looker, plan_count=policies.visible_plans(actor).filter(year=year).count())
     work = queries.year_work(actor, year=year) if is_looker else queries.own_year_work(actor, year=year)
-    figures = queries.year_figures(work, year=year, today=today)
+    figures = (
+        queries.year_figures_of(actor, year=year, today=today)
+        if is_looker
+        else queries.year_figures(work, year=year, today=today)
+    )
     bench.own = _present(
         _plans(actor), _due(actor, today), _awaiting(actor), _received(actor), _figures(actor, year, today)
     )

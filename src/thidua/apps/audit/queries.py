@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,6 +29,14 @@ def entries_about(subjects: Mapping[str, Iterable[object]], *, limit: int = 200)
     for subject_type, ids in subjects.items():
         found |= Q(subject_type=subject_type, subject_id__in=[str(one) for one in ids])
     return Entry.objects.filter(found).order_by("-sequence")[:limit]
+
+
+def newest_sequence(prefixes: Collection[str]) -> int:
+    """Return the number of the newest act whose name begins with one of `prefixes`, 0 where there is none."""
+    named = Q(pk__in=[])
+    for prefix in prefixes:
+        named |= Q(act__startswith=prefix)
+    return Entry.objects.filter(named).order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
 def verify_chain() -> tuple[int, str]:

@@ -44,6 +44,7 @@ from thidua.apps.planning.queries.intakes import (
     upload_place,
     with_duplicates,
 )
+from thidua.apps.planning.queries.kept import kept
 from thidua.apps.planning.queries.life import (
     OpenWork,
     has_open_work,
@@ -79,6 +80,7 @@ from thidua.apps.planning.queries.overview import (
     standing,
     units_of_work,
     year_figures,
+    year_figures_of,
     year_work,
 )
 from thidua.apps.planning.queries.plans import (
@@ -240,6 +242,7 @@ __all__ = [
     "intakes_of_same_file",
     "is_late",
     "is_own_work",
+    "kept",
     "late_work",
     "leaf_work",
     "life_of",
@@ -326,5 +329,6 @@ __all__ = [
     "work_on",
     "work_to_do",
     "year_figures",
+    "year_figures_of",
     "year_work",
 ]

@@ -16,6 +16,7 @@ from thidua.apps.planning.domain.progress import OPEN
 from thidua.apps.planning.enums import ExtensionState, PlanState, ReceiptState, Standing, TaskState
 from thidua.apps.planning.models import Assignment, Extension, Plan
 from thidua.apps.planning.queries.coverage import worked
+from thidua.apps.planning.queries.kept import kept
 from thidua.apps.planning.queries.quarters import Quarter
 from thidua.apps.planning.queries.tasks import late_work
 from thidua.apps.planning.queries.work import work_awaiting
@@ -136,6 +137,14 @@ def year_figures(work: QuerySet[Assignment], *, year: int, today: date) -> YearF
     )
 
 
+def year_figures_of(actor: Actor, *, year: int, today: date) -> YearFigures:
+    """Return the figures of `year_work`, kept until something changes; the same for all who lead the same units."""
+    paths = sorted(actor.paths(LOOKERS))
+    return kept(
+        "year", *paths, year, today, count=lambda: year_figures(year_work(actor, year=year), year=year, today=today)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PlanReach:
     """How far the units that received a plan have come, in whole percent; None while it went to nobody."""
@@ -171,10 +180,13 @@ def reach_of_plans(actor: Actor, *, year: int, roles: Collection[str] = LOOKERS,
 
 def plan_most_late(actor: Actor, *, year: int, today: date) -> int | None:
     """Return the plan, of those the actor may remind units of, in which most units that received it are late."""
-    late = worked(Assignment.objects.filter(late_work(today), task__plan__in=_reminded_plans(actor, year)))
-    rows = late.exclude(unit=F("task__plan__unit")).order_by().values_list("task__plan")
-    found = rows.annotate(units=Count("unit", distinct=True)).order_by("-units", "task__plan").first()
-    return found[0] if found else None
+    def most_late() -> int | None:
+        late = worked(Assignment.objects.filter(late_work(today), task__plan__in=_reminded_plans(actor, year)))
+        rows = late.exclude(unit=F("task__plan__unit")).order_by().values_list("task__plan")
+        found = rows.annotate(units=Count("unit", distinct=True)).order_by("-units", "task__plan").first()
+        return found[0] if found else None
+
+    return kept("most late", actor.key, year, today, count=most_late)
 
 
 def _reminded_plans(actor: Actor, year: int) -> QuerySet[Plan, Any]:
@@ -203,15 +215,19 @@ def plans_to_approve(actor: Actor) -> QuerySet[Plan]:
 
 def awaiting_decision(actor: Actor) -> dict[str, int]:
     """Count what waits for the actor's signature or decision: plans, and work by what it waits for."""
-    counted: dict[str, int] = (
-        work_awaiting(actor)
-        .order_by()
-        .aggregate(
-            **{
-                "cho": Count("pk", filter=Q(state=TaskState.AWAITING)),
-                "gia-han": Count("pk", filter=Q(has_asked=True)),
-                "kho-khan": Count("pk", filter=Q(has_difficulty=True)),
-            }
+
+    def count() -> dict[str, int]:
+        counted: dict[str, int] = (
+            work_awaiting(actor)
+            .order_by()
+            .aggregate(
+                **{
+                    "cho": Count("pk", filter=Q(state=TaskState.AWAITING)),
+                    "gia-han": Count("pk", filter=Q(has_asked=True)),
+                    "kho-khan": Count("pk", filter=Q(has_difficulty=True)),
+                }
+            )
         )
-    )
-    return {"plans": plans_to_approve(actor).count(), **counted}
+        return {"plans": plans_to_approve(actor).count(), **counted}
+
+    return kept("awaiting", actor.key, count=count)

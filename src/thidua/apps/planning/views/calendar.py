@@ -19,6 +19,7 @@ from thidua.apps.planning.domain import calendar as domain
 from thidua.apps.planning.domain.progress import FINISHED
 from thidua.apps.planning.enums import TaskState
 from thidua.apps.planning.queries import calendar as queries
+from thidua.apps.planning.queries.kept import kept
 from thidua.core import clock
 from thidua.lib.vietnamese.workdays import add_working_days, is_provisional, working_days_between
 from thidua.ui.forms import parse_date
@@ -65,8 +66,15 @@ def show(request: ActorRequest) -> HttpResponse:
     shown, wanted = _filters(request, year=anchor.year)
     weeks = _weeks(view, anchor)
     first, last = domain.bounds(weeks)
-    days = queries.calendar_days(request.actor, wanted, first=first, last=last, limit=SHOWN[view], today=today)
-    relative = list(queries.relative_tasks(request.actor, wanted, year=anchor.year)[: RELATIVE_SHOWN + 1])
+    actor, limit = request.actor, SHOWN[view]
+    days = kept(
+        "days", actor.key, wanted, first, last, limit, today,
+        count=lambda: queries.calendar_days(actor, wanted, first=first, last=last, limit=limit, today=today),
+    )  # fmt: skip
+    relative = kept(
+        "relative", actor.key, wanted, anchor.year,
+        count=lambda: list(queries.relative_tasks(actor, wanted, year=anchor.year)[: RELATIVE_SHOWN + 1]),
+    )  # fmt: skip
     page = Page(
         title=gettext("Lịch"),
         path=request.path,
@@ -195,11 +203,14 @@ def _filters(request: ActorRequest, *, year: int) -> tuple[list[ShownFilter], qu
     """Return the filters as drawn, and what they ask for; values that are not among the choices are ignored."""
     actor, today = request.actor, clock.today()
     is_own = request.GET.get("rieng") == "1"
-    plans = queries.plans_on_calendar(actor, year=year)
+    plans = kept("plans", actor.key, year, count=lambda: queries.plans_on_calendar(actor, year=year))
     named = [(plan.pk, plan.code or plan.title) for plan in plans]
     plan_id = _chosen(request, "kh", named)
     wanted = queries.Wanted(is_own, plan_id)
-    units = queries.units_on_calendar(actor, wanted, plans=plans, year=year, today=today)
+    units = kept(
+        "units", actor.key, wanted, year, today,
+        count=lambda: queries.units_on_calendar(actor, wanted, plans=plans, year=year, today=today),
+    )  # fmt: skip
     unit_id = _chosen(request, "dv", units)
     states = [
         (queries.LATE, gettext("Quá hạn")),

@@ -195,7 +195,8 @@ class PlanUnits(ListPage):
 
     @cached_property
     def units(self) -> list[UnitCoverage]:
-        return queries.coverage_of(self.plan, today=clock.today())
+        plan, today = self.plan, clock.today()
+        return queries.kept("coverage", plan.pk, today, count=lambda: queries.coverage_of(plan, today=today))
 
     @cached_property
     def lack(self) -> str:

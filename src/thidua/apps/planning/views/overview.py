@@ -57,8 +57,7 @@ def show(request: ActorRequest) -> HttpResponse:
     """The year on one page: how much stands where, by quarter and by unit, what waits, and who is late."""
     require_looker(request.actor)
     actor, year, today = request.actor, chosen_year(request), clock.today()
-    work = queries.year_work(actor, year=year)
-    figures = queries.year_figures(work, year=year, today=today)
+    figures = queries.year_figures_of(actor, year=year, today=today)
     late = queries.year_work(actor, year=year).filter(queries.late_work(today))
     rows_url = reverse("planning:year-work")
     shown = figures.units[:UNITS_SHOWN]

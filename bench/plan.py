@@ -161,6 +161,56 @@ def served() -> Iterator[int]:
         server.wait(timeout=30)
 
 
+@contextmanager
+def reports(world: dict[str, Any]) -> Iterator[list[int]]:
+    """Let clerks report progress, one report every second, for as long as the block runs: an office is never still.
+
+    What pages keep until something changes is so counted anew every second. Yields the works reported on.
+    """
+    from django.db import connection
+    from django.utils import timezone
+
+    from thidua.apps.accounts.models import User
+    from thidua.apps.organizations.queries import actor_for
+    from thidua.apps.planning import policies, services
+    from thidua.apps.planning.models import Assignment
+
+    done: list[int] = []
+    faults: list[Exception] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        try:
+            names = [name for name in world["usernames"] if name.startswith("clerk")]
+            today = timezone.localdate()
+            actors = [actor_for(user, on=today) for user in User.objects.filter(username__in=names)]
+            while not stop.wait(1):
+                actor = actors[len(done) % len(actors)]
+                own = policies.workable_assignments(actor)
+                work = own.filter(state="in_progress", task__plan__state__in=("issued", "active")).earliest(
+                    "reported_at"
+                )
+                services.report_progress(
+                    actor=actor, assignment_id=work.pk, version=work.version, percent=min(99, work.percent + 1),
+                    text="Đang thực hiện theo kế hoạch.", at=timezone.now(),
+                )  # fmt: skip
+                done.append(work.pk)
+        except Exception as fault:  # told at the end of the block
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield done
+    finally:
+        stop.set()
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
 def measure(engine: str, *, seconds: float) -> None:
     """Build the world in the database of the environment, and print what each page costs."""
     import django
@@ -179,10 +229,11 @@ def measure(engine: str, *, seconds: float) -> None:
           f"{WORKERS} tiến trình × {THREADS} luồng")  # fmt: skip
     heads = f"{'trang':34}{'truy vấn':>9}{'lượt/giây':>11}{'p50 ms':>9}{'p95 ms':>9}{'máy hỏi':>9}"
     print(f"{heads}{'giới hạn p50':>14}{'tỷ lệ':>7}")
-    with served() as port:
+    with served() as port, reports(world) as reported:
         for one in TARGETS:
             print(row(one, world, port, seconds=seconds), flush=True)
         print(growth(world, port, seconds=seconds), flush=True)
+    print(f"trong lúc đo: {len(reported)} báo cáo tiến độ được ghi, mỗi giây một báo cáo")
     connections.close_all()
 
 

@@ -127,7 +127,7 @@ DATABASES = {"default": _database(OPTIONS.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Named by the newest act they count (planning/queries/kept.py), so old ones only wait to be thrown out.
+    # Named by the newest act they count (planning/queries/keeping.py), so old ones only wait to be thrown out.
     "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures", "TIMEOUT": 300},
 }
 

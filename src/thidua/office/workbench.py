@@ -77,7 +77,9 @@ def workbench_of(actor: Actor, *, year: int, now: datetime) -> Workbench:
     What is news by the hour of an answer is so by the day here.
     """
     today = timezone.localdate(now)
-    return queries.kept("desk", actor.key, year, today, get_language(), count=lambda: _laid_out(actor, year, now, today))
+    return queries.kept(
+        "desk", actor.key, year, today, get_language(), count=lambda: _laid_out(actor, year, now, today)
+    )
 
 
 def _laid_out(actor: Actor, year: int, now: datetime, today: date) -> Workbench:

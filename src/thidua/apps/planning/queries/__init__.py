@@ -44,7 +44,7 @@ from thidua.apps.planning.queries.intakes import (
     upload_place,
     with_duplicates,
 )
-from thidua.apps.planning.queries.kept import kept
+from thidua.apps.planning.queries.keeping import kept
 from thidua.apps.planning.queries.life import (
     OpenWork,
     has_open_work,

@@ -16,7 +16,7 @@ from thidua.apps.planning.domain.progress import OPEN
 from thidua.apps.planning.enums import ExtensionState, PlanState, ReceiptState, Standing, TaskState
 from thidua.apps.planning.models import Assignment, Extension, Plan
 from thidua.apps.planning.queries.coverage import worked
-from thidua.apps.planning.queries.kept import kept
+from thidua.apps.planning.queries.keeping import kept
 from thidua.apps.planning.queries.quarters import Quarter
 from thidua.apps.planning.queries.tasks import late_work
 from thidua.apps.planning.queries.work import work_awaiting
@@ -180,6 +180,7 @@ def reach_of_plans(actor: Actor, *, year: int, roles: Collection[str] = LOOKERS,
 
 def plan_most_late(actor: Actor, *, year: int, today: date) -> int | None:
     """Return the plan, of those the actor may remind units of, in which most units that received it are late."""
+
     def most_late() -> int | None:
         late = worked(Assignment.objects.filter(late_work(today), task__plan__in=_reminded_plans(actor, year)))
         rows = late.exclude(unit=F("task__plan__unit")).order_by().values_list("task__plan")

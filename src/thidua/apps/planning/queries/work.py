@@ -222,11 +222,14 @@ def own_parts(actor: Actor, *, year: int, with_below: bool, asked: Collection[st
     let off, and what did not arise, is no work of the year: only where one of these states is `asked` for.
     """
     hidden = [state for state in (TaskState.CANCELLED, TaskState.NOT_ARISEN) if state not in asked]
-    # By keys of units: beside their paths, SQLite may go through every unit for every task.
-    units = Unit.objects.filter(within(actor, ANY_ROLE, field="path")).values("pk")
-    own = Q(unit__in=units if with_below else [held.unit_id for held in actor.roles])
+    # By keys found before: beside the paths of units, or a question about people, both databases go through all work.
+    units = [held.unit_id for held in actor.roles]
+    if with_below:
+        units = list(Unit.objects.filter(within(actor, ANY_ROLE, field="path")).values_list("pk", flat=True))
+    own = Q(unit__in=units)
     if actor.user_id is not None:
-        own |= Q(pk__in=Assignment.people.through.objects.filter(person__user_id=actor.user_id).values("assignment"))
+        named = Assignment.people.through.objects.filter(person__user_id=actor.user_id)
+        own |= Q(pk__in=list(named.values_list("assignment", flat=True)))
     return (
         Assignment.objects.filter(own, leaf_work(), task__plan__year=year)
         .exclude(state__in=hidden)
@@ -239,7 +242,8 @@ def own_parts(actor: Actor, *, year: int, with_below: bool, asked: Collection[st
 def plans_of_own_work(actor: Actor, *, year: int) -> list[tuple[int, str]]:
     """Return (key, name) of the year's plans in which the actor's own units, or those below, take part."""
     work = own_parts(actor, year=year, with_below=True).order_by()
-    plans = Plan.objects.filter(pk__in=work.values("task__plan")).only("number", "symbol", "title")
+    keys = list(work.values_list("task__plan", flat=True).distinct())
+    plans = Plan.objects.filter(pk__in=keys).only("number", "symbol", "title")
     return [(one.pk, one.code or Truncator(one.title).chars(60)) for one in plans]
 
 

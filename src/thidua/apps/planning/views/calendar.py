@@ -19,7 +19,7 @@ from thidua.apps.planning.domain import calendar as domain
 from thidua.apps.planning.domain.progress import FINISHED
 from thidua.apps.planning.enums import TaskState
 from thidua.apps.planning.queries import calendar as queries
-from thidua.apps.planning.queries.kept import kept
+from thidua.apps.planning.queries.keeping import kept
 from thidua.core import clock
 from thidua.lib.vietnamese.workdays import add_working_days, is_provisional, working_days_between
 from thidua.ui.forms import parse_date

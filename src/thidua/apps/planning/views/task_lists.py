@@ -335,7 +335,13 @@ class PlanTasks(TaskList):
 
     @cached_property
     def unit_choices(self) -> Choices:
-        return queries.units_of_plan(self.request.actor, self.plan)
+        actor, plan = self.request.actor, self.plan
+        return queries.kept("units of plan", actor.key, plan.pk, count=lambda: queries.units_of_plan(actor, plan))
+
+    @cached_property
+    def span(self) -> queries.Span:
+        plan = self.plan
+        return queries.kept("span", plan.pk, count=lambda: queries.span_of(queries.tasks_of(plan), year=plan.year))
 
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
         # The calendar has months of its own: it takes over every filter but the period.

@@ -86,7 +86,8 @@ def _quarters(request: ActorRequest) -> list[tuple[str, str]]:
 
 
 def _plans(request: ActorRequest) -> list[tuple[int, str]]:
-    return queries.plans_of_own_work(request.actor, year=chosen_year(request))
+    actor, year = request.actor, chosen_year(request)
+    return queries.kept("own plans", actor.key, year, count=lambda: queries.plans_of_own_work(actor, year=year))
 
 
 class WorkList(ListPage):

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from hashlib import sha256
+from threading import Lock
 from typing import TypeVar, cast
+from weakref import WeakValueDictionary
 
 from django.core.cache import caches
 
@@ -30,6 +32,32 @@ def kept(*key: Hashable, count: Callable[[], T]) -> T:
     name = sha256(f"{newest_sequence(COUNTED)}:{key!r}".encode()).hexdigest()
     found = caches["figures"].get(name)
     if found is None:
-        found = (count(),)
-        caches["figures"].set(name, found)
+        with _counting_of(name):
+            found = caches["figures"].get(name)  # whoever counted while we waited has kept it
+            if found is None:
+                found = (count(),)
+                caches["figures"].set(name, found)
     return cast("tuple[T]", found)[0]
+
+
+def _counting_of(name: str) -> _Turn:
+    """Return the turn to count one thing: of several who ask at once in a process, one counts and the others wait."""
+    with _guard:
+        return _turns.setdefault(name, _Turn())
+
+
+class _Turn:
+    """A lock that a weak dictionary can hold."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+_guard = Lock()
+_turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()

@@ -173,7 +173,6 @@ def reports(world: dict[str, Any]) -> Iterator[list[int]]:
     from thidua.apps.accounts.models import User
     from thidua.apps.organizations.queries import actor_for
     from thidua.apps.planning import policies, services
-    from thidua.apps.planning.models import Assignment
 
     done: list[int] = []
     faults: list[Exception] = []

@@ -169,7 +169,9 @@ class _Reading:
                 break
         if self.paper.of(Role.SUBJECT) or any(ADDRESSED.match(line.folded) for line in lines[start : start + 12]):
             self.paper.type = type_of("cong-van")
-        return start
+            return start
+        first = next(iter(self._open(start)), None)
+        return self._abstract(first[0]) if first is not None and first[1].alignment == "center" else start
 
     def _abstract(self, start: int) -> int:
         lines = self.paper.lines

@@ -100,7 +100,7 @@ def _is_long(word: WordFile) -> bool:
     """Tell whether the file surely has a second page."""
     if word.pages is not None:
         return word.pages > 1
-    turns = any(line.starts_page for line in word.lines[1:])
+    turns = any(line.starts_page for line in word.lines[1:]) or not all(one.is_continuous for one in word.sections[1:])
     return turns or sum(len(line.text) for line in word.lines) > 2 * _CHARACTERS_OF_A_PAGE
 
 

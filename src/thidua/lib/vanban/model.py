@@ -96,6 +96,8 @@ class Paragraph:
     alignment: Alignment | None = None
     heading_level: int | None = None
     list_label: str | None = None
+    is_aside: bool = False
+    """Stands at the foot of a page apart from the running text; the reader puts it behind all other blocks."""
 
     @property
     def text(self) -> str:

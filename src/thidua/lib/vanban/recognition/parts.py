@@ -41,7 +41,7 @@ def parts_of(items: Sequence[Item], start: int) -> list[Part]:
         kind = _opens(items, index)
         if kind is None:
             continue
-        place = _letterhead_start(items, index, edges[-1][0]) if kind is PartKind.DOCUMENT else index
+        place = index if kind is PartKind.ANNEX else _letterhead_start(items, index, edges[-1][0])
         before = items[edges[-1][0] : place]
         if place <= edges[-1][0] or (edges[-1][0] == 0 and place < start):
             continue

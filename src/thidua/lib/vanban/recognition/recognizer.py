@@ -41,6 +41,8 @@ def recognize(document: Document) -> OfficialDocument:
         is_recognised=any(line.confidence < 1 for line in document.lines),
     )
     read = read_items(document)
+    asides = tuple(item.text for item in read if isinstance(item, Piece) and item.is_aside)
+    read = [item for item in read if not (isinstance(item, Piece) and item.is_aside)]
     items, stamps = take_stamps(stack_tables(read) if source.has_lines else read)
     first, *others = parts_of(items, read_letterhead(items).end)
     paper = replace(
@@ -51,7 +53,7 @@ def recognize(document: Document) -> OfficialDocument:
     )
     for part in others:
         paper = _joined(paper, part, source)
-    return paper
+    return replace(paper, contact=(*asides, *paper.contact))
 
 
 def _joined(paper: OfficialDocument, part: Part, source: Source) -> OfficialDocument:
@@ -157,12 +159,11 @@ def _annex(items: Sequence[Item], source: Source) -> Annex:
 
 
 def _copy(items: Sequence[Item], source: Source) -> CopyMark:
-    form = copy_form(items[0])
-    assert form is not None
+    form = next(form for item in items if (form := copy_form(item)))
     closings = find_closings(items, 1)
     end = closings[0].start if closings else len(items)
     head = Letterhead()
-    read_zone([item for item in items[1:end] if isinstance(item, Piece)], head)
+    read_zone([item for item in items[:end] if isinstance(item, Piece) and copy_form(item) is None], head)
     foot = read_foot(closings[0], has_lines=source.has_lines) if closings else Foot()
     number = head.number.value if head.number else ""
     issued = head.issued.value if head.issued else None

@@ -61,6 +61,8 @@ class Piece:
     """The source's own runs, not cleaned; a blank run joins those of two lines."""
     list_label: str | None = None
     """The number the source generates, as it prints it."""
+    is_aside: bool = False
+    """Stood at the foot of a page, apart from the text."""
 
     @property
     def text(self) -> str:
@@ -247,6 +249,7 @@ def _pieces(paragraph: Paragraph, lines: _Lines, *, whole: bool, side: int | Non
         is_folio=folio,
         runs=paragraph.runs,
         list_label=paragraph.list_label,
+        is_aside=paragraph.is_aside,
     )
 
 

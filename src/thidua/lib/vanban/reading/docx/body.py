@@ -91,6 +91,9 @@ class Body:
                 note = by_id.get(note_id)
                 if note is not None:
                     blocks.extend(_marked(self._blocks(note), count))
+        asides = [block for block in blocks if isinstance(block, Paragraph) and block.is_aside]
+        if asides:
+            blocks = [block for block in blocks if not (isinstance(block, Paragraph) and block.is_aside)] + asides
         return tabbed_columns(blocks), self._counter.lines
 
     def _blocks(self, holder: Element, depth: int = 0) -> list[Block]:
@@ -136,7 +139,14 @@ class Body:
             where = place or self._counter.add(f"{label} {text}" if label else text)
             if runs:
                 blocks.append(
-                    Paragraph(runs, where, alignment=read.alignment, heading_level=read.heading_level, list_label=label)
+                    Paragraph(
+                        runs,
+                        where,
+                        alignment=read.alignment,
+                        heading_level=read.heading_level,
+                        list_label=label,
+                        is_aside=read.is_aside,
+                    )
                 )
                 first = False
         for box in read.text_boxes:

@@ -58,6 +58,7 @@ class WordParagraph:
     heading_level: int | None
     label: str | None
     ends_section: bool
+    is_aside: bool = False
     text_boxes: list[Element] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Ids of the footnotes referred to."""
@@ -96,6 +97,8 @@ class ParagraphReader:
                 elif name == W + "numPr":
                     list_id = value(child, "numId") or list_id
                     depth = number(value(child, "ilvl"), depth)
+                elif name == W + "framePr":
+                    paragraph.is_aside = child.get(W + "yAlign") == "bottom"
                 elif name == W + "sectPr":
                     paragraph.ends_section = value(child, "type") != "continuous"
         paragraph.heading_level = outline + 1 if outline is not None and 0 <= outline < 9 else None

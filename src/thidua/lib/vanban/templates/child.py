@@ -77,7 +77,9 @@ def shut_doors() -> None:
             ("RLIMIT_CORE", 0),
         ]
     )
-    libraries = tuple({os.path.join(os.path.realpath(path), "") for path in (*sys.path, sys.prefix, sys.base_prefix) if path})
+    libraries = tuple(
+        {os.path.join(os.path.realpath(path), "") for path in (*sys.path, sys.prefix, sys.base_prefix) if path}
+    )
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":

@@ -23,9 +23,13 @@ _FORBIDDEN = {
     "webVideoPr": (Reason.EXTERNAL, "Văn bản có phim trực tuyến."),
     "script": (Reason.MACRO, "Văn bản có đoạn mã chạy lệnh."),
 }
-_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "SEQ", "TOC", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "HYPERLINK"})
-_POINTERS = ("src", "href", "link")
-_INNER = re.compile(r"#?[\w.-]*|(https?://|mailto:)[^\s\\]+", re.IGNORECASE)
+_FIELDS = frozenset(
+    {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "SEQ", "TOC", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "HYPERLINK"}
+)
+_INNER = re.compile(r"#?[\w.-]*")
+_LINK = re.compile(r"#?[\w.-]*|(https?://|mailto:)[^\s\\]+", re.IGNORECASE)
+_POINTERS = {"src": _INNER, "link": _INNER, "href": _LINK}
+"""Attributes that may fetch something (never from elsewhere), and one that a person may follow."""
 _REMOVE = "Xóa phần này trong Word, lưu lại rồi tải lên."
 _RELATIONSHIP_NAMES = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -49,8 +53,13 @@ def look_through(root: Element, problems: list[Problem]) -> None:
             note(Problem(reason, message, _REMOVE, _near(element)))
         for attribute, value in element.attrib.items():
             own = str(attribute).rpartition("}")[2]
-            if own in _POINTERS and not str(attribute).startswith(_RELATIONSHIP_NAMES) and not _INNER.fullmatch(value):
-                note(Problem(Reason.EXTERNAL, f"Văn bản lấy nội dung từ nơi khác: “{value[:80]}”.", _REMOVE, _near(element)))
+            allowed = None if str(attribute).startswith(_RELATIONSHIP_NAMES) else _POINTERS.get(own)
+            if allowed is not None and not allowed.fullmatch(value):
+                note(
+                    Problem(
+                        Reason.EXTERNAL, f"Văn bản lấy nội dung từ nơi khác: “{value[:80]}”.", _REMOVE, _near(element)
+                    )
+                )
         if element.tag == f"{W}fldSimple":
             codes.whole(str(element.get(f"{W}instr") or ""), element)
         elif element.tag == f"{W}fldChar":
@@ -119,7 +128,12 @@ def _code_problem(code: str, where: str) -> Problem | None:
     if not code.strip():
         return None if code == "" else Problem(Reason.WORD_FIELD, "Văn bản có trường Word rỗng.", _REMOVE, where)
     if "{" in code or "}" in code:
-        return Problem(Reason.TAG_OUTSIDE_TEXT, "Thẻ của mẫu nằm trong mã trường của Word.", "Gõ thẻ thành chữ thường, không đặt trong trường (Insert Field).", where)  # fmt: skip
+        return Problem(
+            Reason.TAG_OUTSIDE_TEXT,
+            "Thẻ của mẫu nằm trong mã trường của Word.",
+            "Gõ thẻ thành chữ thường, không đặt trong trường (Insert Field).",
+            where,
+        )
     if name in _FIELDS and (name != "HYPERLINK" or _is_safe_link(words[1:])):
         return None
     return Problem(
@@ -132,7 +146,7 @@ def _code_problem(code: str, where: str) -> Problem | None:
 
 def _is_safe_link(arguments: list[str]) -> bool:
     targets = [one.strip('"') for one in arguments if not one.startswith("\\")]
-    return all(_INNER.fullmatch(target) for target in targets)
+    return all(_LINK.fullmatch(target) for target in targets)
 
 
 def _near(element: Element) -> str:

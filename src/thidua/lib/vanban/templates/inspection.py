@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import TemplateError
 
 from thidua.lib.vanban.reading.limits import MEGABYTE
@@ -84,15 +84,15 @@ def _look_at_texts(package: Package, kind: Kind, used: set[str], problems: list[
             )
         _look_at_tags(tags, kind, used, problems)
     if not problems:
-        for field in kind.fields:
-            if field.is_required and field.name not in used:
-                problems.append(
-                    Problem(
-                        Reason.MISSING_FIELD,
-                        f"Mẫu thiếu trường bắt buộc “{field.name}” ({field.label}).",
-                        f"Thêm vào mẫu: {' '.join(field.marks)}",
-                    )
-                )
+        problems += [
+            Problem(
+                Reason.MISSING_FIELD,
+                f"Mẫu thiếu trường bắt buộc “{field.name}” ({field.label}).",
+                f"Thêm vào mẫu: {' '.join(field.marks)}",
+            )
+            for field in kind.fields
+            if field.is_required and field.name not in used
+        ]
 
 
 def _look_at_tags(tags: list[Tag], kind: Kind, used: set[str], problems: list[Problem]) -> None:
@@ -134,4 +134,3 @@ def _look_at_tags(tags: list[Tag], kind: Kind, used: set[str], problems: list[Pr
 def _report(kind: Kind, problems: list[Problem], used: set[str]) -> TemplateReport:
     order = [field.name for field in kind.fields if field.name in used]
     return TemplateReport(kind.key, tuple(dict.fromkeys(problems))[:_MOST_PROBLEMS], tuple(order))
-

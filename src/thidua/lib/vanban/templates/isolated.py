@@ -59,7 +59,9 @@ def check_and_sample(content: bytes, *, kind: str) -> Checked:
         message = f"Tệp lớn quá {LARGEST // MEGABYTE} MB."
         problem = Problem(Reason.TOO_LARGE, message, "Bỏ bớt hình ảnh hoặc nén hình trong Word.")
         return Checked(TemplateReport(kind, (problem,)), None)
-    with started_child(_CHILD, {"act": "check", "kind": kind}, payload=content, environment=bare_environment()) as child:
+    with started_child(
+        _CHILD, {"act": "check", "kind": kind}, payload=content, environment=bare_environment()
+    ) as child:
         name, body = _answer(child, kind)
         if name != "report":
             return Checked(TemplateReport(kind, (_ENDS[Fate.BROKEN],)), None)

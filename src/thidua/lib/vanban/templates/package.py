@@ -42,7 +42,8 @@ _ACTIVE_PARTS = (
     (re.compile(r"vba|macro|activex|userform", re.IGNORECASE), Reason.MACRO, "macro hoặc điều khiển chạy lệnh"),
     (re.compile(r"embeddings|oleobject|package|\.(bin|xlsx?|docx?|docm|pptx?|zip|exe|dll|jar)$", re.IGNORECASE),
      Reason.EMBEDDED, "tệp hoặc đối tượng nhúng (OLE)"),
-    (re.compile(r"afchunk|\.(html?|mht|mhtml|rtf|txt)$", re.IGNORECASE), Reason.INCLUDED, "tệp chèn nguyên khối (altChunk)"),
+    (re.compile(r"afchunk|\.(html?|mht|mhtml|rtf|txt)$", re.IGNORECASE),
+     Reason.INCLUDED, "tệp chèn nguyên khối (altChunk)"),
 )  # fmt: skip
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _RELATIONS = frozenset(
@@ -130,7 +131,7 @@ def _take_apart(content: bytes, package: Package, problems: list[Problem]) -> No
 
 
 def _empty_marks(tree: Element) -> None:
-    """Take texts with marks out of a file's properties: Word copies its first line there, and nothing is filled there."""
+    """Take texts with marks out of a file's properties: Word copies its first line there; nothing is filled."""
     for element in tree.iter():
         if has_tag_marks(element.text or ""):
             element.text = ""
@@ -145,12 +146,20 @@ def _part_problem(name: str, raw: bytes) -> Problem | None:
     if _PICTURES.fullmatch(name):
         if raw.startswith(_PICTURE_STARTS):
             return None
-        return Problem(Reason.PICTURE, f"Hình “{name}” không phải ảnh PNG, JPEG hay GIF.", "Chèn lại hình bằng tệp ảnh PNG hoặc JPEG.")
+        return Problem(
+            Reason.PICTURE,
+            f"Hình “{name}” không phải ảnh PNG, JPEG hay GIF.",
+            "Chèn lại hình bằng tệp ảnh PNG hoặc JPEG.",
+        )
     for pattern, reason, what in _ACTIVE_PARTS:
         if pattern.search(name):
             return Problem(reason, f"Tệp có {what}: “{name[:80]}”.", _REMOVE)
     if name.startswith("word/media/"):
-        return Problem(Reason.PICTURE, f"Hình “{name[:80]}” không thuộc loại được nhận.", "Chèn lại hình bằng tệp ảnh PNG hoặc JPEG.")
+        return Problem(
+            Reason.PICTURE,
+            f"Hình “{name[:80]}” không thuộc loại được nhận.",
+            "Chèn lại hình bằng tệp ảnh PNG hoặc JPEG.",
+        )
     return Problem(
         Reason.UNKNOWN_PART,
         f"Tệp có phần không được nhận trong mẫu: “{name[:80]}”.",
@@ -175,14 +184,22 @@ def _check_relations(name: str, tree: Element, package: Package, problems: list[
         target = str(relation.get("Target") or "")
         if kind == "attachedTemplate":
             problems.append(
-                Problem(Reason.EXTERNAL, f"Tệp gắn với mẫu ở nơi khác: “{target[:80]}”.", "Vào Developer, Document Template, đặt lại Normal rồi lưu.")
+                Problem(
+                    Reason.EXTERNAL,
+                    f"Tệp gắn với mẫu ở nơi khác: “{target[:80]}”.",
+                    "Vào Developer, Document Template, đặt lại Normal rồi lưu.",
+                )
             )
         elif kind not in _RELATIONS:
             problems.append(Problem(Reason.EMBEDDED, f"Tệp có liên kết loại không được nhận: “{kind[:60]}”.", _REMOVE))
         elif str(relation.get("TargetMode") or "").lower() == "external":
             if kind != "hyperlink" or not _LINK.fullmatch(target):
                 problems.append(
-                    Problem(Reason.EXTERNAL, f"Tệp liên kết ra ngoài: “{target[:80]}”.", "Chèn hẳn hình vào văn bản, bỏ liên kết rồi tải lên.")
+                    Problem(
+                        Reason.EXTERNAL,
+                        f"Tệp liên kết ra ngoài: “{target[:80]}”.",
+                        "Chèn hẳn hình vào văn bản, bỏ liên kết rồi tải lên.",
+                    )
                 )
         elif kind != "hyperlink" or not target.startswith("#"):
             inner = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))

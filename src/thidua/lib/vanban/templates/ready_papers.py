@@ -92,7 +92,8 @@ class _Values:
         return bool(self._values[name])
 
     def rows(self, field: Field) -> RowsOfText:
-        return [[dict(row)[column.key] for column in field.columns] for row in self._values[field.name]]  # type: ignore[call-overload]
+        rows = [row for row in self._values[field.name] if isinstance(row, dict)]
+        return [[row[column.key] for column in field.columns] for row in rows]
 
     def around(self, name: str, pieces: list[Piece]) -> list[Piece]:
         return pieces if self.is_wanted(name) else []

@@ -82,5 +82,5 @@ class TemplateRefused(Exception):  # noqa: N818 - errors end in the fact (archit
         self.report = report
 
 
-class WrongValue(ValueError):
+class WrongValue(ValueError):  # noqa: N818
     """A value does not fit its field: missing, of another type, or too long. `str()` is a sentence in Vietnamese."""

@@ -222,14 +222,17 @@ def _nesting(tags: list[Tag], problems: list[Problem]) -> None:
             continue
         opener = _CLOSES[tag.word]
         if not open_blocks or open_blocks[-1].tag.word != opener:
-            return wrong(tag, f"“{tag.word}” không có “{opener}” đứng trước.", f"Thêm thẻ {opener} hoặc xóa thẻ này.")
+            wrong(tag, f"“{tag.word}” không có “{opener}” đứng trước.", f"Thêm thẻ {opener} hoặc xóa thẻ này.")
+            return
         begun = open_blocks[-1]
         if begun.tag.level != tag.level or begun.container is not container:
-            return wrong(
+            wrong(
                 tag,
                 f"“{opener}” và “{tag.word}” không cùng loại thẻ hoặc không cùng chỗ (đoạn, ô, bảng).",
-                "Mở và đóng bằng cùng một loại thẻ: trong một đoạn {% %}, cùng ô hoặc thân văn bản {%p %}, cùng bảng {%tr %}.",
+                "Mở và đóng bằng cùng một loại thẻ: trong một đoạn {% %}, cùng ô hoặc thân văn bản {%p %}, "
+                "cùng bảng {%tr %}.",
             )
+            return
         if tag.word.startswith("end"):
             open_blocks.pop()
     for left in open_blocks:

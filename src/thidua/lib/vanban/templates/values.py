@@ -61,7 +61,9 @@ def _text(field: Field, value: object) -> str:
         raise WrongValue(f"Trường “{field.label}” phải là chữ, không quá {LONGEST_TEXT} ký tự.")
     # Characters that XML cannot hold, and those that would mean something to the renderer, are no part of a text.
     text = "".join(" " if char in "\t\n\r\v\f" else char for char in value)
-    return unicodedata.normalize("NFC", "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn")))
+    return unicodedata.normalize(
+        "NFC", "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
+    )
 
 
 def _size(value: PlainValue) -> int:

@@ -163,3 +163,35 @@ NOTICES_OF_PAPERS = (
     Kind(PAPER_ANSWERED, _("Văn bản có ý kiến, được ký hoặc bị trả lại")),
     Kind(PAPER_RECEIVED, _("Văn bản đến")),
 )
+
+
+class SignatureKind(models.TextChoices):
+    """Whose digital signature it is (Nghị định 30/2020/NĐ-CP, Điều 5 khoản 1: both make the original)."""
+
+    PERSON = "person", "Chữ ký số của người có thẩm quyền"
+    BODY = "body", "Chữ ký số của cơ quan, tổ chức"
+
+
+class KeyPlace(models.TextChoices):
+    """Where the key was when it signed."""
+
+    FILE = "file", "Tệp chữ ký số (PKCS#12)"
+    TOKEN = "token", "Thiết bị ký của máy chủ"
+    OUTSIDE = "outside", "Công cụ ký của cơ quan"
+
+
+ACTS |= {
+    "documents.seal_paper": "đã ký số của cơ quan vào văn bản",
+    "documents.make_signing_copy": "đã tạo bản PDF để ký của văn bản",
+    "documents.set_hand_image": "đã lưu ảnh chữ ký của",
+    "documents.set_seal_image": "đã lưu ảnh con dấu của",
+    "documents.remove_hand_image": "đã xóa ảnh chữ ký của",
+    "documents.remove_seal_image": "đã xóa ảnh con dấu của",
+}
+FACTS |= {
+    "key_place": "Khóa ký",
+    "certificate": "Chứng thư của",
+    "serial": "Số chứng thư",
+    "before_sha256": "Mã kiểm tra trước khi ký",
+    "after_sha256": "Mã kiểm tra sau khi ký",
+}

@@ -11,6 +11,7 @@ from thidua.apps.documents.models.registers import (
     NumberScheme,
     Registry,
 )
+from thidua.apps.documents.models.signatures import PaperSignature, SigningCopy, SigningImage
 
 __all__ = [
     "DatabaseIdentity",
@@ -22,8 +23,11 @@ __all__ = [
     "Paper",
     "PaperComment",
     "PaperRecipient",
+    "PaperSignature",
     "PaperVersion",
     "Registry",
+    "SigningCopy",
+    "SigningImage",
     "StoredFile",
     "storage_key",
 ]

@@ -69,7 +69,11 @@ def read_body(items: Sequence[Item], source: Source) -> tuple[official.Piece, ..
 
 def _usual_start(items: Sequence[Item]) -> float | None:
     """Return where first lines of paragraphs usually begin, as a fraction of the page; None where it is not known."""
-    starts = Counter(round(item.left, 3) for item in items if isinstance(item, Piece) and item.left is not None)
+    starts = Counter(
+        round(item.left, 3)
+        for item in items
+        if isinstance(item, Piece) and item.left is not None and not item.is_centered
+    )
     return starts.most_common(1)[0][0] if starts else None
 
 

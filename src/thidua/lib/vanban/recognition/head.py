@@ -34,6 +34,7 @@ _ADDRESSED = re.compile(r"kính gửi\s*:?\s*", re.IGNORECASE)
 _TELEGRAM = re.compile(r"\s*(?<!\w)điện\s*:\s*", re.IGNORECASE)
 _BASIS = re.compile(r"(?:[-–+]\s*)?(?:căn cứ|theo đề nghị|xét|thực hiện|thi hành|trên cơ sở|theo|triển khai)(?!\w)")
 _SURE_BASIS = re.compile(r"(?:[-–+]\s*)?(?:căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)(?!\w)")
+_SEVERAL_BASES = re.compile(r"(?<=;)\s+(?=(?:Căn cứ|Theo đề nghị|Xét đề nghị)(?!\w))")
 _ORDERS = {lower(kind.order_word): kind.order_word for kind in types() if kind.order_word}
 _MOST_BASES = 60
 
@@ -230,7 +231,7 @@ def _take_bases(head: Head, items: Sequence[Item]) -> None:
     while at < len(items) and isinstance(piece := items[at], Piece) and (end is None or at < end):
         if not _is_basis(piece, is_ordered=end is not None):
             break
-        found.append(piece.text)
+        found.extend(_SEVERAL_BASES.split(piece.text))
         at += 1
     head.legal_bases = tuple(listed_entry(text.rstrip(" ,")) for text in found)
     head.body = at

@@ -120,12 +120,20 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
             break
         end = place + 1
         _sort_line(item, side, left, right)
+    if others == [] and side is not None and _is_signed(before) and _is_signed(right[len(before) :]):
+        sides = {item.side for item in items[begin:index] if isinstance(item, Piece)}
+        if sides == {side}:  # one signature over the recipients, the other beside them
+            right, others = list(before), [right[len(before) :]]
     closing = Closing(begin, end)
     closing.recipients = _recipients(left)
     closing.signer, closing.leftover = _signer(right)
     closing.leftover.extend(line for lines in others for line in lines)
     closing.left, closing.right = left, [right, *others]
     return closing
+
+
+def _is_signed(lines: Sequence[Passage]) -> bool:
+    return any(is_name(line.text) >= 0.8 for line in lines)
 
 
 def _signatures_of(items: Sequence[Item], lines: list[Passage]) -> list[list[Passage]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Block, Cell, LineRange, PageBreak, Paragraph, Row, Run, Table
@@ -27,6 +28,9 @@ from thidua.lib.vanban.reading.page.flow import (
 from thidua.lib.vanban.reading.page.grid import Grid, GridCell, find_grids
 from thidua.lib.vanban.reading.page.ink import Line, PageInk, Word, lines_of
 
+_FOOT = 0.6
+"""From here on down a page may have its foot."""
+_MOST_ASIDE = 6
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 
 CellWords = Callable[[Grid, GridCell], list[Word]]
@@ -55,6 +59,8 @@ class Assembly:
     """Lines of the table that ended the page before, as fractions of the page's width."""
     _last_left: list[Line] | None = None
     """The left column that ended the page before, when two columns did."""
+    _asides: list[tuple[PageInk, list[Line]]] = field(default_factory=list)
+    """Lines under a rule at the foot of the first page: the address of who issues."""
 
     def __post_init__(self) -> None:
         self.counter = LineCounter(self.limits)
@@ -72,8 +78,10 @@ class Assembly:
         place = self.counter.place()
         lines = self._without_page_numbers(lines)
         margins = margins_of(lines, page.width)
+        cuts = _full_rules(page, found, margins)
+        lines = self._without_aside(lines, cuts)
         is_first = True
-        for piece in _in_order(_parted(lines, page.width), found):
+        for piece in _in_order(_parted(lines, page.width, cuts), found):
             if isinstance(piece, Grid):
                 words = cell_words or (lambda _, cell: held.get(id(cell), []))
                 self._add_table(piece, words, joins=is_first)
@@ -100,6 +108,28 @@ class Assembly:
             else:
                 kept.append(line)
         return kept
+
+    def _without_aside(self, lines: list[Line], cuts: Sequence[float]) -> list[Line]:
+        """Set aside what stands in small type under a rule at the foot of the first page."""
+        cut = max((at for at in cuts if at > _FOOT * self._page.height), default=None)
+        if cut is None or self._page.number > 1:
+            return lines
+        under = [line for line in lines if line.top > cut]
+        sizes = sorted(line.size for line in lines if line.top <= cut)
+        if not under or len(under) > _MOST_ASIDE or not sizes:
+            return lines
+        if max(line.size for line in under) > 0.95 * sizes[len(sizes) // 2]:
+            return lines
+        self._asides.append((self._page, under))
+        return [line for line in lines if line.top <= cut]
+
+    def finish(self) -> None:
+        """Add what was set aside, behind all other blocks."""
+        for page, lines in self._asides:
+            self._page = page
+            for line in lines:
+                self.blocks.append(replace(self._paragraph(Flow([line])), is_aside=True))
+        self._asides = []
 
     def _number(self, line: Line) -> LineRange:
         return self.counter.add(
@@ -212,7 +242,8 @@ class Assembly:
             where = LineRange(places[0].first, places[-1].last)
             rows.append(Row(tuple(cells), where, page=self._page.number, is_header=row.is_header))
         self._cells += len(rows) * len(table.columns)
-        self.blocks.append(Table(tuple(rows), LineRange(rows[0].lines.first, rows[-1].lines.last)))
+        where = LineRange(rows[0].lines.first, rows[-1].lines.last)
+        self.blocks.append(Table(tuple(rows), where, is_landscape=self._page.width > self._page.height))
         self._last = self._last_columns = self._last_left = None
 
     def _keep_table(self, grid: Grid, rows: list[Row], *, joins: bool) -> None:
@@ -234,7 +265,7 @@ class Assembly:
         total = grid.columns[-1] - grid.columns[0]
         widths = tuple((b - a) / total for a, b in zip(grid.columns, grid.columns[1:], strict=False))
         where = LineRange(min(row.lines.first for row in rows), max(row.lines.last for row in rows))
-        self.blocks.append(Table(tuple(rows), where, column_widths=widths))
+        self.blocks.append(Table(tuple(rows), where, column_widths=widths, is_landscape=page.width > page.height))
         self._last = None
         self._last_left = None
         self._last_columns = columns
@@ -256,19 +287,37 @@ def _assigned(words: list[Word], grids: list[Grid]) -> tuple[dict[int, list[Word
     return held, free
 
 
-def _parted(lines: list[Line], width: float) -> list[Line | Columns | AlignedTable]:
-    """Find tables without rules and zones of two columns among free lines."""
+def _full_rules(page: PageInk, grids: Sequence[Grid], margins: Margins) -> list[float]:
+    """Return where rules over the whole measure part the page, those of tables left out."""
+    measure = margins.right - margins.left
+    return sorted(
+        rule.at
+        for rule in page.horizontals
+        if rule.end - rule.start > 0.95 * measure
+        and not any(grid.rows[0] - 2 <= rule.at <= grid.rows[-1] + 2 for grid in grids)
+    )
+
+
+def _parted(lines: list[Line], width: float, cuts: Sequence[float]) -> list[Line | Columns | AlignedTable]:
+    """Find tables without rules and zones of two columns among free lines; none reaches over a rule at `cuts`."""
     parted: list[Line | Columns | AlignedTable] = []
     run: list[Line] = []
     for piece in aligned_tables(lines):
         if isinstance(piece, Line):
             run.append(piece)
             continue
-        parted.extend(split_columns(run, width))
+        parted.extend(_columns_between(run, width, cuts))
         parted.append(piece)
         run = []
-    parted.extend(split_columns(run, width))
+    parted.extend(_columns_between(run, width, cuts))
     return parted
+
+
+def _columns_between(lines: list[Line], width: float, cuts: Sequence[float]) -> list[Line | Columns]:
+    found: list[Line | Columns] = []
+    for above, below in pairwise((float("-inf"), *cuts, float("inf"))):
+        found.extend(split_columns([line for line in lines if above < line.base <= below], width))
+    return found
 
 
 def _in_order(

@@ -113,18 +113,30 @@ def _zone(
     """Grow a zone of two columns up and down from a line that shows both; no word may stand in the gutter."""
     start, end = seed, seed + 1
     while end < len(lines):
+        if _has_recipients(lines[end : end + 1]) and _has_number(lines[start:end]):
+            break  # a letterhead ends where the recipients begin, however near
         narrowed = _narrowed(lines[end], gutter)
         if narrowed is None or not _belongs(lines[end], lines[end - 1], gutter, width, is_below=True):
             break
         gutter = narrowed
         end += 1
     while start > 0 and seed - start < 4:
+        if _has_number(lines[start - 1 : start]) and _has_recipients(lines[start:end]):
+            break
         narrowed = _narrowed(lines[start - 1], gutter)
         if narrowed is None or not _belongs(lines[start - 1], lines[start], gutter, width, is_below=False):
             break
         gutter = narrowed
         start -= 1
     return start, end, gutter
+
+
+def _has_recipients(lines: Sequence[Line]) -> bool:
+    return any(fold(line.text).startswith("noi nhan") for line in lines)
+
+
+def _has_number(lines: Sequence[Line]) -> bool:
+    return any(fold(line.text).startswith(("so:", "so ")) for line in lines)
 
 
 def _narrowed(line: Line, gutter: tuple[float, float]) -> tuple[float, float] | None:
@@ -168,14 +180,35 @@ def paragraphs_of(lines: Sequence[Line], margins: Margins) -> list[Flow]:
     """Join the lines of running text to paragraphs."""
     flows: list[Flow] = []
     pitch = _usual_pitch(lines)
+    indents = _indents_first_lines(lines, margins)
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else None
-        if above is None or not flows or _starts_paragraph(line, above, margins, pitch):
+        begins = above is None or not flows or _starts_paragraph(line, above, margins, pitch)
+        if begins or (indents and above is not None and _begins_indented(line, above, margins)):
             flows.append(Flow([line], _alignment(line, margins)))
         else:
             flows[-1].lines.append(line)
             flows[-1].alignment = Alignment.JUSTIFY
     return flows
+
+
+def _indents_first_lines(lines: Sequence[Line], margins: Margins) -> bool:
+    """Tell whether paragraphs here begin with an indent: lines at the margin follow indented ones."""
+    indented = sum(
+        above.left - margins.left > 0.9 * above.size and below.left - margins.left < 0.3 * below.size
+        for above, below in pairwise(lines)
+    )
+    return indented >= 2
+
+
+def _begins_indented(line: Line, above: Line, margins: Margins) -> bool:
+    """Tell whether a line indented like the one above begins a paragraph, the one above being a whole one."""
+    return (
+        line.left - margins.left > 0.9 * line.size
+        and abs(line.left - above.left) < 0.3 * line.size
+        and above.text.endswith(_ENDS_ITEM)
+        and not line.text[:1].islower()
+    )
 
 
 def _usual_pitch(lines: Sequence[Line]) -> float:

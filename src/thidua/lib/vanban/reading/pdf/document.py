@@ -103,6 +103,7 @@ def _pages(pdf: Any, count: int, limits: Limits) -> dict[int, _Page | None]:
 
 
 def _finished(assembly: Assembly, count: int, notices: tuple[str, ...]) -> Document:
+    assembly.finish()
     if not any(line.text.strip() for line in assembly.counter.lines):
         raise UnreadableDocument(
             UnreadableReason.NO_TEXT, "Không đọc được chữ nào trong tệp PDF; hãy quét lại rõ hơn rồi tải lên."

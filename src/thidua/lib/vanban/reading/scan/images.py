@@ -65,6 +65,7 @@ def finished(
     assembly: Assembly, source_format: SourceFormat, count: int, poor: list[int], notices: tuple[str, ...] = ()
 ) -> Document:
     """Return the document of recognised pages, numbers of rows mended, poor pages named."""
+    assembly.finish()
     if not any(line.text.strip() for line in assembly.counter.lines):
         raise UnreadableDocument(
             UnreadableReason.NO_TEXT, "Không nhận ra chữ nào trong ảnh; hãy quét lại rõ hơn (200 dpi trở lên)."

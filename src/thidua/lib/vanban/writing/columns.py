@@ -13,6 +13,10 @@ PADDING_MM = 1.5
 LONGEST_WHOLE_ROW_MM = 100
 """A row higher than this may break over pages; kept whole it would leave a hole on the page before."""
 _SMALLEST_SIZE = 9.0
+_ROWS_WEIGHED = 60
+_STEPS = 40
+_SHORT_MM = 24.0
+_MOST_EASED = 0.8
 _FIGURES = re.compile(r"[\d.,:/%+\-–() ]{1,12}|[IVX]{1,6}|x|X")
 
 
@@ -33,47 +37,65 @@ def letter_size(table: Table, *, width_mm: float) -> float | None:
 
 
 def column_widths(table: Table, *, width_mm: float, size: float | None) -> list[float]:
-    """Return widths in mm: room for the longest word of each column, the rest by how much text each holds."""
-    columns = table.column_count
+    """Return widths in mm: room for the longest word of each column, the rest where it makes rows less high."""
     set_size = size or measures().elements["table-cell"].size
     least = _least_widths(table, set_size)
     if sum(least) >= width_mm:
         return [width * width_mm / sum(least) for width in least]
+    rows = [_lengths(row, set_size) for row in table.rows]
     wanted = list(least)
-    lengths: list[list[float]] = [[] for _ in range(columns)]
-    for row in table.rows:
-        for column, cell in enumerate(row.cells):
-            if cell.column_span == 1 and not cell.covered:
-                for each in cell.paragraphs:
-                    length = text_width_mm(each.text, size=set_size, bold=row.is_header) + 2 * PADDING_MM + 0.5
-                    wanted[column] = max(wanted[column], length)
-                    if not row.is_header:
-                        lengths[column].append(length)
+    for row in rows:
+        wanted = [max(want, *lengths, 0) for want, lengths in zip(wanted, row, strict=True)]
     if sum(wanted) <= width_mm:
-        spare = (width_mm - sum(wanted)) / columns
+        spare = (width_mm - sum(wanted)) / len(wanted)
         return [width + spare for width in wanted]
-    needs = [want - low for want, low in zip(wanted, least, strict=True)]
-    usual = [sum(each) / len(each) if each else 0.0 for each in lengths]
-    more = _shared(width_mm - sum(least), needs, [max(each, 1.0) ** 0.5 for each in usual])
-    return [low + each for low, each in zip(least, more, strict=True)]
+    least = _eased(least, [row for row, told in zip(rows, table.rows, strict=True) if not told.is_header], width_mm)
+    every = max(1, len(rows) // _ROWS_WEIGHED)
+    return _balanced(least, wanted, rows[::every], width_mm - sum(least))
 
 
-def _shared(room: float, needs: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Share room by weights, to none more than it needs; what that leaves goes to the others."""
-    given = [0.0] * len(needs)
-    open_places = set(range(len(needs)))
-    while open_places:
-        total = sum(weights[place] for place in open_places)
-        full = {place for place in open_places if room * weights[place] / total >= needs[place]}
-        if not full:
-            for place in open_places:
-                given[place] = room * weights[place] / total
-            break
-        for place in full:
-            given[place] = needs[place]
-        room -= sum(needs[place] for place in full)
-        open_places -= full
-    return given
+def _eased(least: list[float], rows: Sequence[Sequence[Sequence[float]]], width_mm: float) -> list[float]:
+    """Return least widths at which short entries ("Tháng 12", "Sở Nội vụ") stay on one line, where there is room."""
+    eased = list(least)
+    for column in range(len(least)):
+        longest = max((length for row in rows for length in row[column]), default=0.0)
+        eased[column] = max(least[column], min(longest, _SHORT_MM))
+    return eased if sum(eased) <= width_mm * _MOST_EASED else least
+
+
+def _lengths(row: Row, size: float) -> list[list[float]]:
+    """Return for each column how wide its paragraphs would stand on one line; nothing for merged cells."""
+    return [
+        []
+        if cell.column_span > 1 or cell.covered
+        else [
+            text_width_mm(each.text, size=size, bold=row.is_header) + 2 * PADDING_MM + 0.5 for each in cell.paragraphs
+        ]
+        for cell in row.cells
+    ]
+
+
+def _balanced(
+    least: Sequence[float], wanted: Sequence[float], rows: Sequence[Sequence[Sequence[float]]], room: float
+) -> list[float]:
+    """Give room, a little at a time, to the column that makes most rows as high as they are."""
+    widths = list(least)
+    step = room / _STEPS
+    for _ in range(_STEPS):
+        pressure = [0.0] * len(widths)
+        inner = [width - 2 * PADDING_MM for width in widths]
+        for row in rows:
+            lines = [
+                sum(-(-(length - 2 * PADDING_MM) // width) for length in lengths)
+                for lengths, width in zip(row, inner, strict=True)
+            ]
+            highest = max(lines)
+            for column, count in enumerate(lines):
+                if count == highest and widths[column] < wanted[column]:
+                    pressure[column] += count
+        column = max(range(len(widths)), key=lambda place: (pressure[place], wanted[place] - widths[place]))
+        widths[column] += step
+    return widths
 
 
 def _least_widths(table: Table, size: float) -> list[float]:

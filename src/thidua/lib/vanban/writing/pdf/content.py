@@ -230,5 +230,5 @@ def _add_copy(writer: Writer, copy: CopyMark) -> None:
             [("place-and-date", wording.place_and_date(copy.place, copy.issued_on))],
         ),
     )
-    writer.add(letterhead)
+    writer.add(letterhead, before=6.0)
     _add_closing(writer, (copy.signature,), copy.recipients, part=COPY)

@@ -92,10 +92,14 @@ def typeset(paper: OfficialDocument, *, fonts: Path | None = None) -> Typeset:
     """
     press = _press(fonts_folder(fonts))
     pdf, notes, replaced = press.print(content_of(paper), issued=_moment(paper))
-    ends = {note["part"]: note["page"] for note in notes if note["what"] == "end"}
-    stray = {note["part"] for note in notes if note["what"] == "closing" and ends.get(note["part"], 0) < note["page"]}
-    if stray & ends.keys():
-        # A signature alone on its page: set anew so that the last lines of the text go with it.
+    near = {note["part"]: note["page"] for note in notes if note["what"] == "near"}
+    stray = {
+        part
+        for note in notes
+        if note["what"] == "closing" and near.get(part := note["part"], note["page"]) < note["page"]
+    }
+    if stray:
+        # A signature with less than two lines of text on its page: set anew so that these go with it.
         pdf, notes, replaced = press.print(content_of(paper, kept=frozenset(stray)), issued=_moment(paper))
     return _typeset(pdf, notes, replaced)
 

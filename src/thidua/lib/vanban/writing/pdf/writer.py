@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thidua.lib.vanban.form import measures
-from thidua.lib.vanban.model import Run
+from thidua.lib.vanban.model import Run, Table
 from thidua.lib.vanban.official import Level, Passage, Piece, Sheet
 from thidua.lib.vanban.writing.pdf.tables import cut_before_last, sheet_of
 from thidua.lib.vanban.writing.pdf.text import inked, words_of
@@ -29,8 +29,8 @@ _ELEMENTS = {
     Level.CENTERED: ("clause-heading", "centered"),
 }
 """Element of a passage that is a title, and of one that is text."""
-_SHORT = 200
-"""Last passages of fewer letters go to the next page as a whole, with the signature."""
+_LINE = 90
+"""A passage of fewer letters may be a single line."""
 
 
 @dataclass(slots=True)
@@ -104,61 +104,59 @@ class Writer:
         self.add({"kind": "heading", "h": self.heading_level(rank), "lines": shown, **options}, after=last.space_after)
 
     def add_body(self, body: Sequence[Piece], *, has_closing: bool) -> None:
-        """Add passages and tables; `has_closing` tells that a signature follows, which the last lines go with."""
+        """Add passages and tables; `has_closing` tells that a signature follows, which two lines must go with."""
         last = len(body) - 1
+        near = last - 1 if last > 0 and _is_line(body[last]) else last
         for place, (piece, is_turned) in enumerate(zip(body, turned(body), strict=True)):
             self.turn(wide=is_turned)
-            is_last = place == last
+            note: Shown = {"near": self.part} if has_closing and place == near else {}
+            is_tail = has_closing and self.is_kept and place >= near
             if isinstance(piece, Sheet):
-                self._add_sheet(piece, is_last=is_last)
-                continue
-            keep = has_closing and self.is_kept and not is_last and last - place < 3 and _is_short(body[place:])
-            self._add_passage(with_end_mark(piece) if is_last else piece, is_last=is_last, keep=keep)
+                self._add_sheet(piece.table, note, is_tail=is_tail)
+            else:
+                passage = with_end_mark(piece) if place == last else piece
+                self._add_passage(passage, note, is_tail=is_tail)
 
-    def _add_sheet(self, sheet: Sheet, *, is_last: bool) -> None:
-        if not sheet.table.column_count:
+    def _add_sheet(self, table: Table, note: Shown, *, is_tail: bool) -> None:
+        if not table.column_count:
             return
-        shown = sheet_of(sheet.table, width=self.width)
+        shown = sheet_of(table, width=self.width)
+        own = [row for row in (*shown["header"], *shown["rows"]) if row]
+        if own:
+            own[max(len(own) - 2, 0)][0] |= note
         rows = shown["rows"]
-        if is_last and rows and self.is_kept:
+        if is_tail and rows:
             cut = cut_before_last(rows)
             if cut:
-                self.add({**shown, "rows": rows[:cut]})
-                shown = {**shown, "rows": rows[cut:]}
+                self.add({**shown, "rows": rows[:cut]}, before=6.0)
+                self.add({**shown, "rows": rows[cut:], "keep": True})
+                return
             shown["keep"] = True
-        if is_last:
-            # The note of where the text ends stands in the last row that has a cell of its own.
-            for row in reversed((*shown["header"], *shown["rows"])):
-                if row:
-                    row[0] |= {"end": True, "part": self.part}
-                    break
         self.add(shown, before=6.0)
 
-    def _add_passage(self, passage: Passage, *, is_last: bool, keep: bool) -> None:
-        options: Shown = {"end": True, "part": self.part} if is_last else {"keep": True} if keep else {}
+    def _add_passage(self, passage: Passage, note: Shown, *, is_tail: bool) -> None:
         rank = _RANKS.index(passage.level)
         if passage.level in _OWN_LINES:
             title = (f"{passage.level}-title", passage.text)
-            self.add_heading(((f"{passage.level}-label", passage.label), title), rank, **options)
+            self.add_heading(((f"{passage.level}-label", passage.label), title), rank, **note)
             return
         titled, plain = _ELEMENTS[passage.level]
         if passage.title:
-            self.add_heading(((titled, f"{passage.label} {passage.title}".lstrip()),), rank, **options)
+            self.add_heading(((titled, f"{passage.label} {passage.title}".lstrip()),), rank, **note)
             return
         runs = passage.runs
         if passage.label:
             is_bold = passage.level is Level.ARTICLE
             runs = (Run(passage.label, bold=is_bold), *((Run(" "), *runs) if runs else ()))
-        if is_last and self.is_kept:
-            element = measures().elements[plain]
-            line = self.line(plain, runs)
-            tail = {"kind": "tail", **line, "words": words_of(line["r"]), "part": self.part}
-            self.add(tail, before=element.space_before, after=element.space_after)
-        else:
-            self.add_line(plain, runs, **options)
+        if not is_tail:
+            self.add_line(plain, runs, **note)
+            return
+        element = measures().elements[plain]
+        line = self.line(plain, runs)
+        tail = {"kind": "tail", **line, "words": words_of(line["r"]), **note}
+        self.add(tail, before=element.space_before, after=element.space_after)
 
 
-def _is_short(pieces: Sequence[Piece]) -> bool:
-    """Tell whether only short passages are left: these go to the next page together with the signature."""
-    texts = [piece.text for piece in pieces if isinstance(piece, Passage)]
-    return len(texts) == len(pieces) and sum(map(len, texts)) < _SHORT
+def _is_line(piece: Piece) -> bool:
+    """Tell whether a piece may be a single line, which is too little to stand above a signature."""
+    return isinstance(piece, Passage) and len(piece.text) < _LINE

@@ -15,8 +15,8 @@ LONGEST_WHOLE_ROW_MM = 100
 _SMALLEST_SIZE = 9.0
 _ROWS_WEIGHED = 60
 _STEPS = 40
-_SHORT_MM = 24.0
-_MOST_EASED = 0.8
+_SHORT_MM = (34.0, 28.0, 22.0)
+_MOST_EASED = 0.7
 _FIGURES = re.compile(r"[\d.,:/%+\-–() ]{1,12}|[IVX]{1,6}|x|X")
 
 
@@ -56,11 +56,12 @@ def column_widths(table: Table, *, width_mm: float, size: float | None) -> list[
 
 def _eased(least: list[float], rows: Sequence[Sequence[Sequence[float]]], width_mm: float) -> list[float]:
     """Return least widths at which short entries ("Tháng 12", "Sở Nội vụ") stay on one line, where there is room."""
-    eased = list(least)
-    for column in range(len(least)):
-        longest = max((length for row in rows for length in row[column]), default=0.0)
-        eased[column] = max(least[column], min(longest, _SHORT_MM))
-    return eased if sum(eased) <= width_mm * _MOST_EASED else least
+    longest = [max((length for row in rows for length in row[column]), default=0.0) for column in range(len(least))]
+    for short in _SHORT_MM:
+        eased = [max(low, min(long, short)) for low, long in zip(least, longest, strict=True)]
+        if sum(eased) <= width_mm * _MOST_EASED:
+            return eased
+    return least
 
 
 def _lengths(row: Row, size: float) -> list[list[float]]:

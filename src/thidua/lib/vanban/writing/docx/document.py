@@ -79,7 +79,7 @@ def _head(paper: OfficialDocument, width_mm: float, *, is_attached: bool) -> str
     kind = type_of(paper.type_key)
     parts = [
         letterhead(paper, text_width_mm=width_mm, is_attached=is_attached),
-        contact_frame(paper, text_width_mm=width_mm),
+        contact_frame(paper, text_width_mm=width_mm, is_turned=width_mm > measures().text_width_mm),
         title_block(paper, text_width_mm=width_mm),
         addressees(paper, text_width_mm=width_mm),
     ]

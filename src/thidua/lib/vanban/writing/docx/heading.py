@@ -15,7 +15,7 @@ from thidua.lib.vanban.writing.docx.markup import (
     rule,
     twips,
 )
-from thidua.lib.vanban.writing.widths import longest_line_mm, text_width_mm
+from thidua.lib.vanban.writing.widths import MM_PER_POINT, longest_line_mm, text_width_mm, wrapped
 
 
 def letterhead(paper: OfficialDocument, *, text_width_mm: float, is_attached: bool) -> str:
@@ -84,17 +84,21 @@ def stamp(text: str, style: str) -> str:
     return spacing + box(style, text, width_mm=size.width_mm, height_mm=size.height_mm, color=color) + gap()
 
 
-def contact_frame(paper: OfficialDocument, *, text_width_mm: float) -> str:
+def contact_frame(paper: OfficialDocument, *, text_width_mm: float, is_turned: bool) -> str:
     """Return the address block in a frame at the foot of the first page, under a rule over the whole width."""
+    form = measures()
+    margins = form.landscape if is_turned else form.margins
+    size = form.elements["contact"].size
+    printed = sum(len(wrapped(text, width_mm=text_width_mm, size=size)) for text in paper.contact)
+    page_mm = form.page.width_mm if is_turned else form.page.height_mm
+    top = page_mm - margins.bottom.chosen_mm - (printed * size * 1.15 + 2) * MM_PER_POINT
     frame = (
-        f'<w:framePr w:w="{twips(text_width_mm)}" w:hSpace="0" w:vSpace="113" w:wrap="around" w:vAnchor="margin" '
-        'w:hAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>'
+        f'<w:framePr w:w="{twips(text_width_mm)}" w:hSpace="0" w:vSpace="113" w:wrap="around" w:vAnchor="page" '
+        f'w:hAnchor="page" w:x="{twips(margins.left.chosen_mm)}" w:y="{twips(top)}"/>'
     )
     border = '<w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
-    lines = ""
-    for place, text in enumerate(paper.contact):
-        lines += line("contact", text, Setting(frame=frame, top_border=border if place == 0 else ""))
-    return lines
+    # Every line has the border: Word and LibreOffice draw one over the block, and keep the lines in one frame.
+    return "".join(line("contact", text, Setting(frame=frame, top_border=border)) for text in paper.contact)
 
 
 def title_block(paper: OfficialDocument, *, text_width_mm: float) -> str:

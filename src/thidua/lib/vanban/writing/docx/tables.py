@@ -37,7 +37,8 @@ def sheet_table(table: Table, *, width_mm: float, keep_next: bool = False) -> st
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(twips, widths))}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
@@ -62,7 +63,7 @@ def _row(
             told += "<w:vMerge/>"
         elif cell.row_span > 1:
             told += '<w:vMerge w:val="restart"/>'
-        told += '<w:vAlign w:val="center"/>' if row.is_header or cell.row_span > 1 or centered[column] else ""
+        told += '<w:vAlign w:val="center"/>'
         setting = PLAIN
         if keep_next or (centered[column] and style == "table-cell" and span == 1):
             alignment = Alignment.CENTER if centered[column] and style == "table-cell" and span == 1 else None

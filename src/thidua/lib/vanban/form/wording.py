@@ -102,12 +102,12 @@ def annex_reference(
 ) -> str:
     """Return "(Kèm theo Kế hoạch số 05/KH-SNV ngày 05 tháng 01 năm 2026 của Sở Nội vụ)".
 
-    `blank` leaves number and date open, as an electronic document has it (Phụ lục I, Phần I, Mục III.1.c).
+    What is not known is left open by dots; `blank` leaves number and date open, as an electronic document has it
+    (Phụ lục I, Phần I, Mục III.1.c).
     """
-    shown = None if blank else number
-    day = None if blank else issued_on
-    numbered = f"{padded(shown) if shown is not None else BLANK_NUMBER}/{symbol}"
-    return f"(Kèm theo {document} số {numbered} {date_in_words(day)} của {issuer})"
+    shown = padded(number) if number is not None and not blank else "…"
+    day = date_in_words(issued_on) if issued_on is not None and not blank else "ngày … tháng … năm …"
+    return f"(Kèm theo {document} số {shown}/{symbol} {day} của {issuer})"
 
 
 def signature_lines(signature: Signature) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def test_annexes() -> None:
         "(Kèm theo Kế hoạch số 05/KH-SNV ngày 05 tháng 01 năm 2026 của Sở Nội vụ)"
     )
     assert wording.annex_reference("Kế hoạch", **known, blank=True) == (
-        "(Kèm theo Kế hoạch số         /KH-SNV ngày       tháng       năm       của Sở Nội vụ)"
+        "(Kèm theo Kế hoạch số …/KH-SNV ngày … tháng … năm … của Sở Nội vụ)"
     )
 
 

@@ -8,9 +8,10 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from thidua.apps.audit.enums import name_acts
         from thidua.apps.documents.enums import ACTS, FACTS, NOTICES_OF_PAPERS
-        from thidua.apps.documents.policies import can_open_paper_file, register_owner
+        from thidua.apps.documents.policies import can_open_paper_file, can_open_template_file, register_owner
         from thidua.apps.notifications.enums import name_kinds
 
         name_acts(ACTS, facts=FACTS)
         name_kinds(NOTICES_OF_PAPERS)
         register_owner(can_open_paper_file)
+        register_owner(can_open_template_file)

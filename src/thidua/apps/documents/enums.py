@@ -195,3 +195,24 @@ FACTS |= {
     "before_sha256": "Mã kiểm tra trước khi ký",
     "after_sha256": "Mã kiểm tra sau khi ký",
 }
+
+
+class TemplateState(models.TextChoices):
+    """Where a version of a template stands on a day. Never stored: its dates say it."""
+
+    IN_FORCE = "in_force", "Đang áp dụng"
+    COMING = "coming", "Chưa đến ngày áp dụng"
+    ENDED = "ended", "Hết áp dụng"
+    DROPPED = "dropped", "Không áp dụng"
+
+    @property
+    def tone(self) -> str:
+        """How the state is colored: a tone of the UI kit."""
+        return {"in_force": "done", "coming": "waiting", "ended": "none", "dropped": "cancelled"}[self.value]
+
+
+ACTS |= {
+    "documents.upload_template": "đã tải lên phiên bản mới của",
+    "documents.retire_template": "đã thôi áp dụng một phiên bản của",
+}
+FACTS |= {"in_force_from": "Áp dụng từ ngày", "in_force_to": "Đến hết ngày"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from thidua.core.errors import DomainError
+from thidua.lib.vanban.templates import TemplateReport
 
 
 class FileRefused(DomainError):  # noqa: N818 - errors end in the fact (architecture: Names)
@@ -91,3 +92,16 @@ class YearNotOver(DomainError):  # noqa: N818
 
     def __init__(self, *, year: int) -> None:
         super().__init__(f"Năm {year} chưa hết, chưa khóa sổ được.", remedy=f"Khóa sổ từ ngày 01/01/{year + 1}.")
+
+
+class TemplateNotUsable(DomainError):  # noqa: N818
+    """An uploaded template is refused; `report` names each problem. Nothing is stored."""
+
+    status = 400
+
+    def __init__(self, name: str, *, report: TemplateReport) -> None:
+        super().__init__(
+            f"Tệp “{name}” chưa dùng làm mẫu được: {len(report.problems)} chỗ phải sửa. Tệp chưa được lưu.",
+            remedy="Sửa các chỗ nêu dưới đây trong Word rồi tải lên lại.",
+        )
+        self.report = report

@@ -12,6 +12,7 @@ from thidua.apps.documents.models.registers import (
     Registry,
 )
 from thidua.apps.documents.models.signatures import PaperSignature, SigningCopy, SigningImage
+from thidua.apps.documents.models.templates import PaperTemplate, TemplateVersion
 
 __all__ = [
     "DatabaseIdentity",
@@ -24,10 +25,12 @@ __all__ = [
     "PaperComment",
     "PaperRecipient",
     "PaperSignature",
+    "PaperTemplate",
     "PaperVersion",
     "Registry",
     "SigningCopy",
     "SigningImage",
     "StoredFile",
+    "TemplateVersion",
     "storage_key",
 ]

@@ -3,6 +3,7 @@
 from thidua.apps.documents.policies.files import Check, can_open, register_owner
 from thidua.apps.documents.policies.papers import (
     PAPER_STEPS,
+    RECEIVERS,
     can_address_paper,
     can_comment,
     can_draft_paper,
@@ -29,9 +30,11 @@ from thidua.apps.documents.policies.registers import (
     visible_entries,
     visible_registers,
 )
+from thidua.apps.documents.policies.templates import can_keep_templates, can_open_template_file, can_see_templates
 
 __all__ = [
     "PAPER_STEPS",
+    "RECEIVERS",
     "Check",
     "can_address_paper",
     "can_allot",
@@ -39,9 +42,11 @@ __all__ = [
     "can_draft_paper",
     "can_issue_paper",
     "can_keep",
+    "can_keep_templates",
     "can_note",
     "can_open",
     "can_open_paper_file",
+    "can_open_template_file",
     "can_receive_paper",
     "can_register_signature",
     "can_return_paper",
@@ -49,6 +54,7 @@ __all__ = [
     "can_see_paper",
     "can_see_register",
     "can_see_registers",
+    "can_see_templates",
     "can_send_paper",
     "can_set_scheme",
     "can_sign_paper",

@@ -25,6 +25,20 @@ from thidua.apps.documents.queries.papers import (
     versions_of,
 )
 from thidua.apps.documents.queries.registers import register_for, scheme_for
+from thidua.apps.documents.queries.templates import (
+    day_before,
+    filled_version,
+    first_day_allowed,
+    paper_file,
+    template_bodies,
+    template_body,
+    template_in_force,
+    template_kind,
+    template_lines,
+    template_state,
+    template_version,
+    template_versions,
+)
 
 __all__ = [
     "Comparison",
@@ -32,8 +46,11 @@ __all__ = [
     "comments_of",
     "compared",
     "content_path",
+    "day_before",
     "drafting_units",
     "file_for",
+    "filled_version",
+    "first_day_allowed",
     "has_pages",
     "incoming_papers",
     "last_like",
@@ -43,6 +60,7 @@ __all__ = [
     "outgoing_files",
     "outgoing_papers",
     "page_image",
+    "paper_file",
     "paper_for",
     "paper_steps",
     "papers_for_opinion",
@@ -54,5 +72,13 @@ __all__ = [
     "recipient_to_mail",
     "register_for",
     "scheme_for",
+    "template_bodies",
+    "template_body",
+    "template_in_force",
+    "template_kind",
+    "template_lines",
+    "template_state",
+    "template_version",
+    "template_versions",
     "versions_of",
 ]

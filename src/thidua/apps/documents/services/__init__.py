@@ -8,6 +8,7 @@ from thidua.apps.documents.services.registers import (
     note_entry,
     set_scheme,
 )
+from thidua.apps.documents.services.templates import retire_template, upload_template_version
 
 __all__ = [
     "allot_number",
@@ -15,7 +16,9 @@ __all__ = [
     "confirm_highest_numbers",
     "delete_file",
     "note_entry",
+    "retire_template",
     "set_scheme",
     "store_file",
     "subject",
+    "upload_template_version",
 ]

@@ -13,6 +13,8 @@ _DEFAULT_FONT = "Times New Roman"
 _DEFAULT_SIZE = 10.0
 _AUTOMATIC_SPACE = 14.0
 """Space in pt that Word sets for "auto", as browsers do."""
+_LOW_ON_PAGE = 6_000
+"""Twentieths of a point from the top: lower than that is the foot of a page of any size."""
 _TOGGLES = ("bold", "italic", "capitals", "small_capitals", "hidden")
 
 
@@ -171,7 +173,7 @@ class Formats:
                 found["page_break_before"] = is_on(child)
             elif tag == "framePr":
                 found["frame_align"] = child.get(W + "xAlign")
-                found["is_foot"] = child.get(W + "yAlign") == "bottom"
+                found["is_foot"] = child.get(W + "yAlign") == "bottom" or number(child.get(W + "y")) > _LOW_ON_PAGE
             elif tag == "pBdr":
                 sides = {str(side.tag).removeprefix(W) for side in child if side.get(VAL) not in _NO_BORDER}
                 found["top_border"] = "top" in sides

@@ -36,9 +36,12 @@ class Place:
     has_bottom_border: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
-    """One printed line: a paragraph, or a part of it between line breaks. An empty one has no text."""
+    """One printed line: a paragraph, or a part of it between line breaks. An empty one has no text.
+
+    Two lines that read the same are two lines: they compare by who they are.
+    """
 
     spans: tuple[Span, ...]
     looks: ParagraphLooks
@@ -115,4 +118,5 @@ class Line:
 
     @property
     def has_rule(self) -> bool:
-        return bool(self.drawn) or bool(self.looks.bottom_border)
+        """Whether a line is drawn with it, or by it alone."""
+        return bool(self.drawn or self.looks.bottom_border or (not self.text and self.looks.top_border))

@@ -33,7 +33,6 @@ from thidua.lib.vanban.checking.patterns import (
 )
 from thidua.lib.vanban.checking.roles import TITLE_OF, Role
 from thidua.lib.vanban.form import type_of
-from thidua.lib.vanban.understanding.names import POSITION
 
 
 def place_lines(paper: Paper) -> None:
@@ -260,12 +259,11 @@ class _Reading:
         return at
 
     def _is_authority(self, at: int, line: Line) -> bool:
-        if line.alignment != "center" or len(line.text) > 150 or HEADING.match(line.text):
+        """Tell of the line of who decides, right above the legal bases."""
+        if len(line.text) > 150 or HEADING.match(line.text) or not (line.alignment == "center" or line.has("bold")):
             return False
-        ahead = [later for _, later in self._open(at + 1)[:4]]
-        return any(BASIS.match(later.folded) for later in ahead[:3]) and (
-            line.is_upper or bool(POSITION.match(line.text.lower()))
-        )
+        ahead = next((later for _, later in self._open(at + 1)), None)
+        return ahead is not None and bool(BASIS.match(ahead.folded))
 
     def _addressees(self, at: int) -> int:
         """Take "Kính gửi:" and the names it leads to; return the place behind them."""

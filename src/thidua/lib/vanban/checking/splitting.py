@@ -78,7 +78,7 @@ def _split(lines: list[Line]) -> list[Paper]:
         starts_apart = line.place is None and (
             line.alignment == "center" or line.starts_page or _opens_section(lines, at)
         )
-        if has_closed and line.folded in COPY_FORMS and line.is_upper and paper.kind is not Kind.COPY:
+        if has_closed and line.folded in COPY_FORMS and (line.is_upper or line.place) and paper.kind is not Kind.COPY:
             papers.append(_taken_back(paper, line, Kind.COPY))
         elif (
             ANNEX.fullmatch(line.folded)

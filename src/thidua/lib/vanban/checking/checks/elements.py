@@ -49,7 +49,7 @@ def _fault(line: Line, element: Element, facet: str) -> str:
     if facet == "case":
         if element.is_capital:
             return "" if line.is_upper else "chữ in thường"
-        many = sum(char.isalpha() for char in line.text) > 3
+        many = sum(char.isalpha() for char in line.text) > 2
         return "chữ in hoa" if line.is_upper and many else ""
     return "" if line.alignment == Alignment.CENTER else _ALIGNED.get(line.alignment, "canh trái")
 

@@ -24,7 +24,8 @@ _BLANK = r"[\s.…_]*"
 _NUMBER = re.compile(r"Số:\s*(?P<number>\d*|[.…_]+)\s*(?P<slash>/?)\s*(?P<symbol>.*)")
 _DATE = re.compile(
     rf"(?P<place>.*?)(?P<comma>\s*,)?\s*[Nn]gày(?P<day>{_BLANK}\d{{0,2}}{_BLANK})tháng"
-    rf"(?P<month>{_BLANK}\d{{0,2}}{_BLANK})năm(?P<year>{_BLANK}\d{{0,4}}{_BLANK})"
+    rf"(?P<month>{_BLANK}\d{{0,2}}{_BLANK})năm(?P<year>{_BLANK}\d{{0,4}}{_BLANK})",
+    re.IGNORECASE,
 )
 _SIX_POINTS = (5.0, 7.5)
 
@@ -204,8 +205,8 @@ def _check_subject(paper: Paper, report: Report) -> None:
         if paper.type is not None and paper.type.key == "cong-van":
             report.add("subject-missing", "Dưới số, ký hiệu", "không có", "V/v …")
         return
-    if not subject.printed.startswith("V/v "):
-        report.add("subject-form", subject, shown(subject.printed[:20]), "V/v …")
+    if not subject.text.startswith("V/v "):
+        report.add("subject-form", subject, shown(subject.text[:20]), "V/v …")
     number = paper.first(Role.NUMBER)
     if number is not None and number.place == subject.place:
         gap = gap_between(paper.lines, number, subject)

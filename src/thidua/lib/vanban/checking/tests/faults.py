@@ -192,6 +192,12 @@ FAULTS = (
         _I + "II.6.đ, ô 6",
         lambda w: typed(w, "Văn phòng, các phòng thi hành", "Điều 2:"),
     ),
+    Fault(
+        "article-weight",
+        "decision",
+        _I + "II.6.đ, ô 6",
+        lambda w: typed(w, "Văn phòng, các phòng thi hành", "Điều 2.", is_bold=False),
+    ),
     Fault("clause-numeral", "plan", _I + "II.6.đ, ô 6", lambda w: typed(w, "Phân công việc", "3/")),
     Fault("point-letter", "plan", _I + "II.6.đ, ô 6", lambda w: typed(w, "Các trường tham gia", "e.")),
     Fault("part-sequence", "decision", _I + "II.6.c, II.6.đ", lambda w: typed(w, "THI HÀNH", "Phần III")),

@@ -36,6 +36,12 @@ class Planting:
 
     # Finding
 
+    @property
+    def text(self) -> str:
+        """Return the XML of the body and of the headers as text."""
+        headers = "".join(part.decode() for name, part in self.parts.items() if "header" in name)
+        return etree.tostring(self.root, encoding="unicode") + headers
+
     def paragraphs(self) -> Iterator[Element]:
         yield from self.root.iter(P)
 
@@ -74,6 +80,20 @@ class Planting:
         if properties is None:
             properties = etree.SubElement(style, W + part)
         set_in(properties, xml)
+
+    def type_labels(self, level: str, labels: dict[str, str]) -> None:
+        """Set each heading of a level as two paragraphs, its number typed; `labels` are by the words of the heading."""
+        for one in [one for one in self.paragraphs() if f'"TD-{level}-label"' in markup_of(one)]:
+            if text_of(one) in labels:
+                for words, part in ((labels[text_of(one)], "label"), (text_of(one), "title")):
+                    style = f'<w:pPr><w:pStyle w:val="TD-{level}-{part}"/></w:pPr>'
+                    one.addprevious(element(f"<w:p>{style}<w:r><w:t>{words}</w:t></w:r></w:p>"))
+                one.getparent().remove(one)  # type: ignore[union-attr]
+
+    def lower(self, key: str) -> None:
+        """Set the text of the first paragraph of a style in small letters behind its first."""
+        for one in self.styled(key).iter(T):
+            one.text = (one.text or "")[:1] + (one.text or "")[1:].lower()
 
     def remove(self, words: str, nth: int = 0) -> None:
         one = self.paragraph(words, nth)
@@ -221,7 +241,7 @@ def lonely(word: Planting) -> None:
     )
 
 
-def typed(word: Planting, words: str, label: str, nth: int = 0) -> None:
+def typed(word: Planting, words: str, label: str, nth: int = 0, *, is_bold: bool = True) -> None:
     """Type the number of a paragraph that a list numbered."""
     paragraph = [
         one
@@ -235,7 +255,9 @@ def typed(word: Planting, words: str, label: str, nth: int = 0) -> None:
         properties.remove(numbering)
     properties.append(element('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'))
     first = next(iter(one.iter(R)))
-    bold = "<w:rPr><w:b/></w:rPr>" if label.startswith(("Điều", "Phần", "Chương", "Mục", "Tiểu", "I")) else ""
+    bold = (
+        "<w:rPr><w:b/></w:rPr>" if is_bold and label.startswith(("Điều", "Phần", "Chương", "Mục", "Tiểu", "I")) else ""
+    )
     first.addprevious(element(f'<w:r>{bold}<w:t xml:space="preserve">{label} </w:t></w:r>'))
 
 

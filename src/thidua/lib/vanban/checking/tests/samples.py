@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from thidua.lib.vanban.checking.tests.planting import Planting
 from thidua.lib.vanban.model import Run
 from thidua.lib.vanban.official import (
     Annex,
@@ -185,3 +186,13 @@ SAMPLES = {"plan": PLAN, "decision": DECISION, "letter": LETTER, "notice": NOTIC
 def right(name: str) -> bytes:
     """Return a sample as a Word file in the right form."""
     return write_docx(SAMPLES[name])
+
+
+@cache
+def typed(name: str) -> bytes:
+    """Return a sample whose headings on two lines have their numbers typed, not made by a list."""
+    labels = {piece.title.upper(): piece.label for piece in RULES.body if isinstance(piece, Passage)}
+    word = Planting(right(name))
+    for level in ("part", "chapter", "section", "subsection"):
+        word.type_labels(level, labels)
+    return word.content()

@@ -27,6 +27,7 @@ ICONS: dict[str, str] = {
     "inbox": "bell",
     "settings": "adjustments-horizontal",
     "law": "gavel",
+    "register": "book-2",
     "honor": "medal",
     # Acts
     "search": "search",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,10 +92,7 @@ def all_series(manner: str, groups: Sequence[Mapping[str, Any]]) -> tuple[Series
 
 def grouped(groups: Sequence[Mapping[str, Any]]) -> tuple[Series, ...]:
     """Return the groups of a scheme as they are stored."""
-    found = []
-    for group in groups:
-        found.append(Series(group["key"], group["name"], tuple(group["types"])))
-    return tuple(found)
+    return tuple(Series(group["key"], group["name"], tuple(group["types"])) for group in groups)
 
 
 def _one(type_key: str, name: str) -> Series:
@@ -136,10 +133,3 @@ def printed(number: int) -> str:
 def next_number(*, starts_after: int, last_issued: int | None, confirmed: int | None) -> int:
     """Return the number that follows everything given so far, on paper or here."""
     return 1 + max(starts_after, last_issued or 0, confirmed or 0)
-
-
-def ranges(numbers: Iterable[tuple[int, int]]) -> str:
-    """Return stretches of numbers in words: "05–09, 12"."""
-    return ", ".join(
-        printed(first) if first == last else f"{printed(first)}–{printed(last)}" for first, last in numbers
-    )

@@ -21,6 +21,7 @@ from thidua.apps.documents.policies.papers import (
     visible_receipts,
 )
 from thidua.apps.documents.policies.registers import (
+    READERS,
     can_allot,
     can_keep,
     can_note,
@@ -34,6 +35,7 @@ from thidua.apps.documents.policies.templates import can_keep_templates, can_ope
 
 __all__ = [
     "PAPER_STEPS",
+    "READERS",
     "RECEIVERS",
     "Check",
     "can_address_paper",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, Subquery, Value, When
 
 from thidua.apps.documents.domain import numbering
 from thidua.apps.documents.domain.marks import Marks
@@ -54,6 +54,20 @@ def registry_of(body_id: int) -> Registry | None:
     return Registry.objects.filter(pk=body_id).first()
 
 
+def bodies_with_registry() -> QuerySet[Registry, int]:
+    """Return the keys of the bodies that have laid down how they number."""
+    return Registry.objects.values_list("pk", flat=True)
+
+
+def has_numbers(body_id: int, *, year: int) -> bool:
+    """Whether numbers of the year have been given here, so that how they run is fixed."""
+    registers = NumberRegister.objects.filter(body_id=body_id, year=year)
+    return (
+        IssuedNumber.objects.filter(register__in=registers).exists()
+        or NumberRecovery.objects.filter(register__in=registers).exists()
+    )
+
+
 def scheme_for(body_id: int, *, year: int) -> NumberScheme | None:
     """Return how a body numbers in a year: the newest scheme that applies from it or an earlier one."""
     return NumberScheme.objects.filter(body_id=body_id, year__lte=year).order_by("-year").first()
@@ -68,6 +82,13 @@ def with_last(registers: QuerySet[NumberRegister]) -> QuerySet[NumberRegister]:
         last_issued_on=Subquery(issued.values("issued_on")[:1]),
         last_confirmed=Subquery(confirmed.values("confirmed_number")[:1]),
     )
+
+
+def with_waiting(registers: QuerySet[NumberRegister], *, asked: Iterable[Standing]) -> QuerySet[NumberRegister]:
+    """Add `waits`: whether a register gives no number until a person has confirmed the highest one."""
+    waiting = [one.register.pk for one in asked if one.register]
+    case = Case(When(pk__in=waiting, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return registers.annotate(waits=case)
 
 
 def last_of(register: NumberRegister) -> int:

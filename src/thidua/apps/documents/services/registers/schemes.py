@@ -13,7 +13,7 @@ from thidua.apps.documents import policies
 from thidua.apps.documents.domain import numbering
 from thidua.apps.documents.enums import Manner
 from thidua.apps.documents.errors import SchemeFixed
-from thidua.apps.documents.models import IssuedNumber, NumberRecovery, NumberRegister, NumberScheme, Registry
+from thidua.apps.documents.models import NumberRegister, NumberScheme, Registry
 from thidua.apps.documents.queries import registers as queries
 from thidua.apps.documents.services.registers.registry import (
     ASK_REGISTRY,
@@ -57,9 +57,7 @@ def set_scheme(
     )
     stored = _checked_groups(manner, groups)
     _check_scheme(manner, stored, year=year, this_year=this_year, given=given)
-    registers = NumberRegister.objects.filter(body=body, year=year)
-    has_numbers = IssuedNumber.objects.filter(register__in=registers).exists()
-    if has_numbers or NumberRecovery.objects.filter(register__in=registers).exists():
+    if queries.has_numbers(body.pk, year=year):
         raise SchemeFixed(year=year)
     before = NumberScheme.objects.filter(body=body, year=year).first()
     scheme = before or NumberScheme(body=body, year=year)
@@ -67,7 +65,7 @@ def set_scheme(
     scheme.manner, scheme.groups, scheme.basis = manner, stored, basis.strip()
     scheme.set_by_id, scheme.set_at = actor.user_id, at
     scheme.save()
-    registers.delete()
+    NumberRegister.objects.filter(body=body, year=year).delete()
     if year == this_year:
         for series in numbering.all_series(manner, stored):
             if given.get(series.key):

@@ -1,0 +1,1 @@
+"""What the pages of documents ask for, one module a subject."""

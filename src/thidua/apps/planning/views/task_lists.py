@@ -334,14 +334,22 @@ class PlanTasks(TaskList):
         return queries.with_seen_work(self.request.actor, tasks, plan=self.plan)
 
     @cached_property
-    def unit_choices(self) -> Choices:
+    def _kept(self) -> tuple[Choices, queries.Span]:
         actor, plan = self.request.actor, self.plan
-        return queries.kept("units of plan", actor.key, plan.pk, count=lambda: queries.units_of_plan(actor, plan))
 
-    @cached_property
+        def count() -> tuple[Choices, queries.Span]:
+            units = queries.units_of_plan(actor, plan)
+            return units, queries.span_of(queries.tasks_of(plan), year=plan.year)
+
+        return queries.kept("filters of plan", actor.key, plan.pk, count=count)
+
+    @property
+    def unit_choices(self) -> Choices:
+        return self._kept[0]
+
+    @property
     def span(self) -> queries.Span:
-        plan = self.plan
-        return queries.kept("span", plan.pk, count=lambda: queries.span_of(queries.tasks_of(plan), year=plan.year))
+        return self._kept[1]
 
     def view_links(self, request: ActorRequest) -> list[dict[str, Any]]:
         # The calendar has months of its own: it takes over every filter but the period.

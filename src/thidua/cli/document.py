@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from thidua.lib.vanban.checking import Departure
     from thidua.lib.vanban.official import OfficialDocument
 
 
@@ -40,6 +41,58 @@ def convert(file: Path, kind: str, out: Path) -> None:
     for notice in read.notices:
         click.echo(notice, err=True)
     click.echo(f"Đã viết {out}.", err=True)
+
+
+@document.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON, không in gì khác.")
+def check(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Kiểm tra thể thức của FILE (.docx); thoát với mã 1 khi có chỗ trái quy định."""
+    import json
+
+    from thidua.lib.vanban.checking import Severity, check_docx_isolated, to_json
+    from thidua.lib.vanban.errors import UnreadableDocument
+
+    try:
+        departures = check_docx_isolated(file.read_bytes())
+    except OSError as error:
+        raise _refused(f"Không mở được tệp {file}: {_why(error)}.") from None
+    except UnreadableDocument as error:
+        raise _refused(" ".join(str(error).split())) from None
+    required = sum(one.severity is Severity.MUST for one in departures)
+    if as_json:
+        summary = {"file": file.name, "must": required, "should": len(departures) - required}
+        click.echo(json.dumps({**summary, "departures": to_json(departures)}, ensure_ascii=False, indent=1))
+    else:
+        click.echo(_in_words(departures))
+    if required:
+        raise SystemExit(1)
+
+
+def _in_words(departures: tuple[Departure, ...]) -> str:
+    """Return departures as a numbered list: first what the Decree requires, then what is advised."""
+    from thidua.lib.vanban.checking import Severity
+
+    if not departures:
+        return "Không thấy chỗ nào sai thể thức."
+    lines: list[str] = []
+    number = 0
+    for severity, heading in ((Severity.MUST, "Trái quy định"), (Severity.SHOULD, "Nên sửa")):
+        group = [one for one in departures if one.severity is severity]
+        if not group:
+            continue
+        lines += ["", f"{heading}: {len(group)} chỗ"] if lines else [f"{heading}: {len(group)} chỗ"]
+        for one in group:
+            number += 1
+            more = f" và {one.more} chỗ khác" if one.more else ""
+            lines += [
+                f"{number}. {one.what}",
+                f"   Ở: {one.where}{more}",
+                f"   Thấy: {one.found}; cần: {one.wanted}",
+                f"   Cách sửa: {one.remedy}",
+                f"   Căn cứ: {one.citation}",
+            ]
+    return "\n".join(lines)
 
 
 def _written(paper: OfficialDocument, kind: str) -> bytes:

@@ -38,6 +38,10 @@ class ShownFilter:
         ]
         return SafeString("".join(parts))
 
+    @property
+    def is_narrowing(self) -> bool:
+        return bool(self.value) or any(one.is_chosen for one in self.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -103,3 +107,8 @@ class Page:
     body_template: str = "ui/list_body.html"
     table_template: str = "ui/list_table.html"
     empty_template: str = "ui/list_empty.html"
+
+    @property
+    def narrowing(self) -> int:
+        """How many filters are set: told on a phone, where they are folded away."""
+        return sum(one.is_narrowing for one in self.filters)

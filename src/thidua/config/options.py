@@ -50,6 +50,10 @@ def _web_address(name: str, text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _path(text: str) -> Path | None:
+    return Path(text.strip()).resolve() if text.strip() else None
+
+
 def _sender(name: str, text: str) -> str:
     address = parseaddr(text)[1]
     if "@" not in address or any(letter in text for letter in "\r\n"):
@@ -100,6 +104,16 @@ class Options:
     web_processes: int
     """THIDUA_WEB_PROCESSES: how many processes answer people; one for each processor core is most. Default: 1."""
 
+    trust_roots: Path | None
+    """THIDUA_TRUST_ROOTS: folder or file with certificates of authorities that are trusted (.cer, .crt, .pem) and lists
+    of revoked ones (.crl). Empty: digital signatures are checked, but nobody is known to be trusted."""
+    pkcs11_library: Path | None
+    """THIDUA_PKCS11_LIBRARY: the driver (.so, .dll) of the signing device at the server. Empty: none."""
+    pkcs11_token: str
+    """THIDUA_PKCS11_TOKEN: the label of the token in it."""
+    tsa_url: str
+    """THIDUA_TSA_URL: the time-stamping authority (RFC 3161) asked at each signature. Empty: no time-stamps."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Options:
         """Read the options. Raises InvalidOption naming the variable."""
@@ -131,4 +145,8 @@ class Options:
             mail_from=_sender("THIDUA_MAIL_FROM", text("THIDUA_MAIL_FROM", "Thi Đua <thidua@localhost>")),
             lease_seconds=max(1, _number("THIDUA_LEASE_SECONDS", text("THIDUA_LEASE_SECONDS", "30"))),
             web_processes=max(1, _number("THIDUA_WEB_PROCESSES", text("THIDUA_WEB_PROCESSES", "1"))),
+            trust_roots=_path(text("THIDUA_TRUST_ROOTS", "")),
+            pkcs11_library=_path(text("THIDUA_PKCS11_LIBRARY", "")),
+            pkcs11_token=text("THIDUA_PKCS11_TOKEN", "").strip(),
+            tsa_url=_web_address("THIDUA_TSA_URL", text("THIDUA_TSA_URL", "")) if text("THIDUA_TSA_URL", "") else "",
         )

@@ -9,9 +9,11 @@ class DocumentsConfig(AppConfig):
         from thidua.apps.audit.enums import name_acts
         from thidua.apps.documents.enums import ACTS, FACTS, NOTICES_OF_PAPERS
         from thidua.apps.documents.policies import can_open_paper_file, can_open_template_file, register_owner
+        from thidua.apps.documents.policies.signatures import can_open_signing_file
         from thidua.apps.notifications.enums import name_kinds
 
         name_acts(ACTS, facts=FACTS)
         name_kinds(NOTICES_OF_PAPERS)
         register_owner(can_open_paper_file)
+        register_owner(can_open_signing_file)
         register_owner(can_open_template_file)

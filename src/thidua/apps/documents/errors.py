@@ -25,6 +25,12 @@ class PaperNotReady(DomainError):  # noqa: N818
         self.missing = missing
 
 
+class SignatureRefused(DomainError):  # noqa: N818
+    """A key, a picture or a signed file cannot be taken; nothing is signed."""
+
+    status = 400
+
+
 class NumberingNotSet(DomainError):  # noqa: N818
     """The body has no scheme in force, so nobody knows which series a document belongs to."""
 

@@ -12,6 +12,7 @@ from django_tasks import task
 from thidua.apps.documents import queries
 from thidua.apps.documents.models import Paper, PaperRecipient, StoredFile
 from thidua.apps.documents.services import papers as services
+from thidua.apps.documents.services.signatures import numbered_pdf
 from thidua.core import clock
 from thidua.lib.vanban.writing.docx import write_docx
 from thidua.lib.vanban.writing.pdf import write_pdf
@@ -24,7 +25,8 @@ def render_paper(paper_id: int) -> str:
     if paper.docx_id is not None:
         return "made before"
     content = services.content_of(paper)
-    services.keep_rendering(paper_id=paper_id, docx=write_docx(content), pdf=write_pdf(content), at=clock.now())
+    pdf = numbered_pdf(paper) or write_pdf(content)
+    services.keep_rendering(paper_id=paper_id, docx=write_docx(content), pdf=pdf, at=clock.now())
     return "made"
 
 

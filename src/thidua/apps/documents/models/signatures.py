@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from thidua.apps.documents.enums import KeyPlace, SignatureKind
+from thidua.apps.documents.models.papers import Paper
 
 
 class SigningCopy(models.Model):
@@ -15,7 +16,7 @@ class SigningCopy(models.Model):
     `place` is the rectangle of the signature on it: page, left, bottom, right, top in points.
     """
 
-    paper = models.ForeignKey("documents.Paper", on_delete=models.PROTECT, related_name="signing_copies")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="signing_copies")
     kind = models.CharField("Chữ ký", max_length=10, choices=SignatureKind)
     edition = models.PositiveIntegerField()
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
@@ -33,9 +34,9 @@ class SigningCopy(models.Model):
 
 
 class PaperSignature(models.Model):
-    """A signature on a paper. `before` is what was signed, `after` that file with the signature; `report` as checked."""
+    """A signature on a paper: `before` is what was signed, `after` that with the signature, `report` what was checked."""
 
-    paper = models.ForeignKey("documents.Paper", on_delete=models.PROTECT, related_name="digital_signatures")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="digital_signatures")
     kind = models.CharField("Chữ ký", max_length=10, choices=SignatureKind)
     key_place = models.CharField("Khóa ký", max_length=10, choices=KeyPlace)
     before = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from thidua.apps.documents import policies, transitions
 from thidua.apps.documents.domain.papers.lines import Line, lines_of
 from thidua.apps.documents.domain.papers.redline import RedLine, compare
-from thidua.apps.documents.enums import ISSUED_STATES, PaperState, SigningWay
-from thidua.apps.documents.models import Paper, PaperComment, PaperRecipient, PaperVersion, StoredFile
+from thidua.apps.documents.enums import ISSUED_STATES, PaperState, SignatureKind, SigningWay
+from thidua.apps.documents.models import Paper, PaperComment, PaperRecipient, PaperSignature, PaperVersion, StoredFile
 from thidua.apps.documents.policies.papers import DRAFTERS, RECEIVERS, SIGNERS
 from thidua.apps.documents.policies.registers import KEEPERS
-from thidua.apps.organizations.queries import Unit
+from thidua.apps.organizations.queries import Person, Unit, users_holding
 from thidua.core.actor import Actor
 from thidua.core.errors import NotVisible
 from thidua.lib.vanban.official_json import from_json
@@ -61,10 +62,22 @@ def paper_steps(actor: Actor, paper: Paper) -> tuple[str, ...]:
     return tuple(act for act in transitions.PAPER.allowed(paper.state) if policies.PAPER_STEPS[act](actor, paper))
 
 
+def issued_after(actor: Actor, paper: Paper) -> list[Paper]:
+    """Return the papers of the same body that may say that this one is withdrawn: issued, and not before it."""
+    rows = policies.visible_papers(actor).filter(unit=paper.unit_id, state__in=("issued", "sent")).exclude(pk=paper.pk)
+    return list(rows.filter(issued_at__gte=paper.issued_at).select_related("entry").order_by("-issued_at")[:100])
+
+
 def drafting_units(actor: Actor) -> QuerySet[Unit]:
     """Return the units in which the actor writes papers."""
     ids = [held.unit_id for held in actor.roles if held.role in DRAFTERS]
     return Unit.objects.filter(pk__in=ids).order_by("path")
+
+
+def signers_of(unit: Unit, *, on: date) -> QuerySet[Person]:
+    """Return the people who may sign for a body on this day."""
+    held = users_holding(SIGNERS, unit_ids=[unit.pk], on=on)
+    return Person.objects.filter(user_id__in=held.get(unit.pk, [])).order_by("sort_name", "pk")
 
 
 def last_like(actor: Actor, *, unit: Unit, type_key: str) -> Paper | None:
@@ -125,9 +138,11 @@ def recipient_to_mail(recipient_id: int) -> PaperRecipient:
 
 
 def outgoing_files(paper: Paper) -> list[StoredFile]:
-    """Return what leaves the house: the scan of what was signed by hand, and the typeset PDF."""
+    """Return what leaves the house: the scan of what was signed by hand, and the PDF, sealed digitally if it was."""
     scan = paper.signed_file if paper.signing_way == SigningWay.ON_PAPER else None
-    return [stored for stored in (scan, paper.pdf) if stored is not None]
+    sealed = PaperSignature.objects.filter(paper=paper, kind=SignatureKind.BODY).select_related("after").last()
+    pdf = sealed.after if sealed is not None else paper.pdf
+    return [stored for stored in (scan, pdf) if stored is not None]
 
 
 def _at(actor: Actor, roles: Sequence[str]) -> list[int]:

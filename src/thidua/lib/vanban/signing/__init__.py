@@ -5,6 +5,7 @@ reports on any PDF; `check_signed_copy` holds a file signed elsewhere against th
 Refusals are `SigningRefused`.
 """
 
+from thidua.lib.vanban.signing.blanks import Blank, Gap, fill_blanks, find_blanks, prepare_blanks
 from thidua.lib.vanban.signing.certificate import Certificate, Holder
 from thidua.lib.vanban.signing.errors import SigningReason, SigningRefused
 from thidua.lib.vanban.signing.images import Ink, check_image
@@ -16,8 +17,10 @@ from thidua.lib.vanban.signing.validation import TrustStore, check_signed_copy, 
 
 __all__ = [
     "MILLIMETRE",
+    "Blank",
     "Certificate",
     "Coverage",
+    "Gap",
     "Holder",
     "Ink",
     "Place",
@@ -33,6 +36,9 @@ __all__ = [
     "Verdict",
     "check_image",
     "check_signed_copy",
+    "fill_blanks",
+    "find_blanks",
+    "prepare_blanks",
     "read_trust",
     "seal_place",
     "sign_body",

@@ -7,19 +7,19 @@ import json
 import unicodedata
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from thidua.lib.vanban.signing.images import open_image
 from thidua.lib.vanban.signing.place import Place
+from thidua.lib.vanban.writing.pdf.typesetting import fonts_folder
 
-FONTS = Path(__file__).parents[3] / "_built" / "fonts"
 VIETNAM = timezone(timedelta(hours=7))
 BLUE, RED, BLACK = "#0b3d91", "#c1121f", "#000000"
 _SOURCE = b"""
 #let given = json(bytes(sys.inputs.at("given")))
 #set page(width: given.width * 1pt, height: given.height * 1pt, margin: (rest: 0pt, top: 0.15em), fill: none)
-#set text(font: "Tinos", fill: rgb(given.color), lang: "vi", top-edge: "ascender", bottom-edge: "descender")
+#set text(font: "Tinos", style: given.style, fill: rgb(given.color), lang: "vi")
+#set text(top-edge: "ascender", bottom-edge: "descender")
 #set par(leading: 0.2em, spacing: 0.3em)
 #let edge = if given.is_left { left } else { center }
 #let line(words) = par(words.map(word => box(word)).join([ ]))
@@ -49,6 +49,19 @@ def picture_style(image: bytes) -> Any:
 
 def text_style(lines: tuple[str, ...], *, place: Place, size: float, color: str, is_left: bool = False) -> Any:
     """Return the appearance of some lines of text, made smaller when the place is too small for them."""
+    return _style(text_content(lines, place=place, size=size, color=color, is_left=is_left))
+
+
+def text_content(
+    lines: tuple[str, ...],
+    *,
+    place: Place,
+    size: float,
+    color: str,
+    is_left: bool = False,
+    is_italic: bool = False,
+) -> Any:
+    """Return some lines of text as a pyHanko content, made smaller when the place is too small for them."""
     given = {
         "lines": [unicodedata.normalize("NFC", line).split() for line in lines if line.strip()],
         "width": round(place.width, 2),
@@ -56,8 +69,9 @@ def text_style(lines: tuple[str, ...], *, place: Place, size: float, color: str,
         "size": size,
         "color": color,
         "is_left": is_left,
+        "style": "italic" if is_italic else "normal",
     }
-    return _style(_imported_page()(_typeset(json.dumps(given))))
+    return _imported_page()(_typeset(json.dumps(given)))
 
 
 def _typeset(given: str) -> bytes:
@@ -66,7 +80,7 @@ def _typeset(given: str) -> bytes:
     library: Any = typst  # its types want all arguments of one class
     content = library.compile(
         _SOURCE,
-        font_paths=[str(FONTS)],
+        font_paths=[str(fonts_folder())],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"given": given},

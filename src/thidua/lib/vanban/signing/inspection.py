@@ -194,10 +194,15 @@ def _revocation(status: Any, signature: EmbeddedPdfSignature, lists: Iterable[by
     return None
 
 
-def _first_form(reader: PdfFileReader) -> Any:
-    """Return the form an unsigned file would have had: the rules compare forms, and signing makes the first one."""
-    given = {name: value for name, value in reader.root["/AcroForm"].items() if name in {"/SigFlags", "/DA"}}
-    return DictionaryObject({**given, pdf_name("/Fields"): ArrayObject()})  # type: ignore[no-untyped-call]
+def _add_form(base: Any, reader: PdfFileReader) -> None:
+    """Give an unsigned file the form that its first signature makes: the rules compare forms key by key."""
+    signed = reader.root["/AcroForm"]
+    if "/AcroForm" not in base.root:
+        form = DictionaryObject({pdf_name("/Fields"): ArrayObject()})  # type: ignore[no-untyped-call]
+        base.root[pdf_name("/AcroForm")] = form
+    for name in ("/SigFlags", "/DA"):
+        if name in signed:
+            base.root["/AcroForm"][pdf_name(name)] = signed[name]
 
 
 def _weaknesses(digest: str, key: str, *, is_key_weak: bool) -> tuple[str, ...]:
@@ -226,8 +231,7 @@ def compare(before: bytes, after: bytes) -> tuple[str, ...]:
     reader = open_pdf(after)
     base = reader.get_historical_resolver(open_pdf(before).total_revisions - 1)
     try:
-        if "/AcroForm" not in base.root:
-            base.root[pdf_name("/AcroForm")] = _first_form(reader)
+        _add_form(base, reader)
         found = DEFAULT_DIFF_POLICY.review_file(reader, base)
     except Exception:
         # The judgement "cannot be told" is a refusal as well.

@@ -165,14 +165,18 @@ def paper(text: str = "QUYẾT ĐỊNH", *, pages: int = 2) -> bytes:
     """Return a PDF of some pages as the program writes them: by typst."""
     import typst
 
-    from thidua.lib.vanban.signing.appearance import FONTS
+    from thidua.lib.vanban.writing.pdf.typesetting import fonts_folder
 
     source = '#set page("a4")\n#set text(font: "Tinos", lang: "vi")\n' + "\n#pagebreak()\n".join(
         f"{text}, trang {number}" for number in range(1, pages + 1)
     )
     library: Any = typst
     content = library.compile(
-        source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf", pdf_standards=["a-2b"]
+        source.encode(),
+        font_paths=[str(fonts_folder())],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["a-2b"],
     )
     return bytes(content)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thidua.lib.vanban.official import Capacity, Signature
-from thidua.lib.vanban.understanding.closing import Closing
+from thidua.lib.vanban.understanding.closing import DRAFTER, Closing
 from thidua.lib.vanban.understanding.names import POSITION, is_name
 from thidua.lib.vanban.understanding.words import is_upper, lower
 
@@ -26,7 +26,6 @@ _CAPACITY = re.compile(
     r"(?:(?P<mark>tm|kt|tl|tuq|q)\s*[./]|(?P<party>t/m|k/t|t/l|t\.m|k\.t|t\.l)\.?"
     r"|(?P<words>thay mặt|thừa lệnh|thừa ủy quyền|quyền))\s*(?=\S)"
 )
-_DRAFTER = re.compile(r"[^\W\d_][\w.\-]{0,14}\s*\(?\s*\d{1,4}\s*\)?(?:\s*b)?\.?")
 _BULLET = re.compile(r"^[-–—•+*]+\s*")
 _INLINE = re.compile(r"(?<=[;.])\s+(?=[-–+]\s*\w)")
 
@@ -52,10 +51,11 @@ def read_foot(closing: Closing, *, has_lines: bool) -> Foot:
             signatures.append(signature)
         foot.rest.extend(rest)
     foot.signatures = tuple(signatures)
-    lines_left = [line.text for line in closing.left]
-    if len(lines_left) > 1 and not _BULLET.match(lines_left[-1]) and _DRAFTER.fullmatch(lines_left[-1]):
-        foot.drafter = lines_left.pop()
-    foot.recipients = tuple(read_recipients(lines_left))
+    listed = [line.text for line in closing.left]
+    foot.drafter = next((text for text in reversed(listed) if DRAFTER.fullmatch(text)), "")
+    if foot.drafter:
+        listed.remove(foot.drafter)
+    foot.recipients = tuple(read_recipients(listed))
     return foot
 
 

@@ -34,6 +34,8 @@ _ADDRESSED = re.compile(r"kính gửi\s*:?\s*", re.IGNORECASE)
 _TELEGRAM = re.compile(r"\s*(?<!\w)điện\s*:\s*", re.IGNORECASE)
 _BASIS = re.compile(r"(?:[-–+]\s*)?(?:căn cứ|theo đề nghị|xét|thực hiện|thi hành|trên cơ sở|theo|triển khai)(?!\w)")
 _SURE_BASIS = re.compile(r"(?:[-–+]\s*)?(?:căn cứ|theo đề nghị|xét đề nghị|xét tờ trình)(?!\w)")
+_OPEN_NUMBER = re.compile(r"số\s+/")
+_OPEN_DATE = re.compile(r"ngày\s+tháng\s+năm(?!\s*\d)")
 _SEVERAL_BASES = re.compile(r"(?<=;)\s+(?=(?:Căn cứ|Theo đề nghị|Xét đề nghị)(?!\w))")
 _ORDERS = {lower(kind.order_word): kind.order_word for kind in types() if kind.order_word}
 _MOST_BASES = 60
@@ -107,10 +109,15 @@ def read_head(items: Sequence[Item]) -> Head:
     zone = [item for item in items[: head.body] if isinstance(item, Piece)]
     reference = next((place for place, piece in enumerate(zone) if ATTACHED.match(piece.text)), None)
     if reference is not None:
-        head.reference = " ".join(piece.text for piece in zone[reference:])
+        head.reference = printed_reference(" ".join(piece.text for piece in zone[reference:]))
     head.rest = unsaid(zone, _said(head, letterhead))
     _read_opening(head, items)
     return head
+
+
+def printed_reference(text: str) -> str:
+    """Return a reference line with dots where number and date are left open, as the form prints it."""
+    return _OPEN_DATE.sub("ngày … tháng … năm …", _OPEN_NUMBER.sub("số …/", text))
 
 
 def _kind(word: str | None, letterhead: Letterhead) -> DocumentType:

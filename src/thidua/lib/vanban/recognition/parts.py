@@ -95,7 +95,7 @@ def _awaits_title(before: Sequence[Item]) -> bool:
 def _is_attached(items: Sequence[Item], index: int) -> bool:
     """Tell whether "(Kèm theo Quyết định …)" stands under the title that begins here."""
     for item in items[index + 1 : index + 6]:
-        if not isinstance(item, Piece) or item.label is not None or len(item.text) > 400:
+        if not isinstance(item, Piece) or item.label is not None or len(item.text) > 400 or ANNEX.match(item.text):
             return False
         if ATTACHED.match(item.text):
             return True

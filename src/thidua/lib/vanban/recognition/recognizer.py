@@ -11,7 +11,7 @@ from thidua.lib.vanban.model import Document, Run, SourceFormat
 from thidua.lib.vanban.official import Annex, CopyMark, Level, OfficialDocument, Passage, Signature
 from thidua.lib.vanban.recognition.body import Source, read_body, without_end_mark
 from thidua.lib.vanban.recognition.foot import Foot, read_foot
-from thidua.lib.vanban.recognition.head import read_head, take_stamps, whole_date
+from thidua.lib.vanban.recognition.head import printed_reference, read_head, take_stamps, whole_date
 from thidua.lib.vanban.recognition.kept import unsaid
 from thidua.lib.vanban.recognition.parts import ANNEX, Part, PartKind, copy_form, parts_of
 from thidua.lib.vanban.recognition.runs import runs_of
@@ -155,7 +155,7 @@ def _annex(items: Sequence[Item], source: Source) -> Annex:
             at += 1
         else:
             break
-    return Annex(" ".join(title), label, reference, without_end_mark(read_body(items[at:], source)))
+    return Annex(" ".join(title), label, printed_reference(reference), without_end_mark(read_body(items[at:], source)))
 
 
 def _copy(items: Sequence[Item], source: Source) -> CopyMark:

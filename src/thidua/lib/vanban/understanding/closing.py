@@ -41,6 +41,10 @@ _SEAL = re.compile(
 )
 
 
+DRAFTER = re.compile(r"[^\W\d_][\w.\-]{0,14}\s*\(\d{1,4}\)\.?")
+"""Who drafted, and how many copies: "PL.(300)"."""
+
+
 _STAY = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|danh sách|mẫu số)(?!\w)")
 
 
@@ -148,6 +152,8 @@ def _signatures_of(items: Sequence[Item], lines: list[Passage]) -> list[list[Pas
 
 def _ends_closing(item: Piece, items: Sequence[Item], place: int, right: Sequence[Passage]) -> bool:
     small = lower(item.text)
+    if DRAFTER.fullmatch(item.text):
+        return False
     if item.label is not None and not item.label.is_bullet and item.side is None:
         return True
     if (
@@ -185,6 +191,9 @@ def _heads_attached(items: Sequence[Item], place: int) -> bool:
 def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[Passage]) -> None:
     passage = item.passage
     small = lower(passage.text)
+    if left and DRAFTER.fullmatch(passage.text):
+        left.append(passage)
+        return
     if side is not None and item.side is not None and item.side != side:
         right.append(passage)
         return
@@ -249,6 +258,7 @@ def _looks_recipient(text: str) -> bool:
 
 def _recipients(lines: Sequence[Passage]) -> list[Found[str]]:
     groups: list[list[Passage]] = []
+    lines = [line for line in lines if not DRAFTER.fullmatch(line.text)]
     dashed = sum(1 for line in lines if line.text[:1] in "-–•+*")
     for line in lines:
         text = line.text

@@ -46,6 +46,8 @@ _CHARACTERS = {
     W + "cr": LINE_BREAK,
     W + "noBreakHyphen": "-",
 }
+_HALF_PAGE = 16838 // 2
+"""Of A4, in twentieths of a point."""
 _DRAWN = frozenset((W + "drawing", W + "pict", W + "object"))
 
 
@@ -98,7 +100,7 @@ class ParagraphReader:
                     list_id = value(child, "numId") or list_id
                     depth = number(value(child, "ilvl"), depth)
                 elif name == W + "framePr":
-                    paragraph.is_aside = child.get(W + "yAlign") == "bottom"
+                    paragraph.is_aside = _is_at_foot(child)
                 elif name == W + "sectPr":
                     paragraph.ends_section = value(child, "type") != "continuous"
         paragraph.heading_level = outline + 1 if outline is not None and 0 <= outline < 9 else None
@@ -188,6 +190,13 @@ class ParagraphReader:
             return text
         self.has_decoded = self.has_decoded or decoded != text
         return decoded
+
+
+def _is_at_foot(frame: Element) -> bool:
+    """Tell whether a frame is set in the lower half of its page."""
+    if frame.get(W + "yAlign") == "bottom":
+        return True
+    return frame.get(W + "vAnchor") == "page" and number(frame.get(W + "y")) > _HALF_PAGE
 
 
 def _parts(text: str) -> list[str]:

@@ -2,6 +2,6 @@
 
 from thidua.lib.vanban.reading.page.assembly import Assembly
 from thidua.lib.vanban.reading.page.grid import Grid, GridCell, find_grids
-from thidua.lib.vanban.reading.page.ink import PageInk, Rule, Word
+from thidua.lib.vanban.reading.page.ink import PageInk, Rule, Word, underlined
 
-__all__ = ["Assembly", "Grid", "GridCell", "PageInk", "Rule", "Word", "find_grids"]
+__all__ = ["Assembly", "Grid", "GridCell", "PageInk", "Rule", "Word", "find_grids", "underlined"]

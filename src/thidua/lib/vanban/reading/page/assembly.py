@@ -20,6 +20,7 @@ from thidua.lib.vanban.reading.page.flow import (
     cell_paragraphs,
     column_paragraphs,
     had_room,
+    least_pitch,
     margins_of,
     paragraphs_of,
     runs_joined,
@@ -33,6 +34,8 @@ _FOOT = 0.6
 _MOST_ASIDE = 6
 _PAGE_NUMBER = re.compile(r"[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
 
+Looks = tuple[bool, bool, bool, bool]
+"""Bold, italic, underlined, superscript."""
 CellWords = Callable[[Grid, GridCell], list[Word]]
 
 
@@ -209,8 +212,10 @@ class Assembly:
             )
         matrix: list[list[Cell]] = [[Cell((), covered=True)] * count_of_columns for _ in range(count_of_rows)]
         places: list[LineRange | None] = [None] * count_of_rows
+        lines_by_cell = {id(cell): lines_of(words_of(grid, cell)) for cell in grid.cells}
+        pitch = least_pitch(lines_by_cell.values())
         for cell in grid.cells:
-            flows = cell_paragraphs(lines_of(words_of(grid, cell)), cell.left, cell.right)
+            flows = cell_paragraphs(lines_by_cell[id(cell)], cell.left, cell.right, pitch)
             paragraphs = tuple(self._paragraph(flow) for flow in flows)
             matrix[cell.row][cell.column] = Cell(paragraphs, cell.row_span, cell.column_span)
             for paragraph in paragraphs:
@@ -359,20 +364,24 @@ def _runs(lines: Sequence[Line]) -> tuple[Run, ...]:
     """Return the words of lines as runs, a blank between words that were set apart."""
     runs: list[Run] = []
     parts: list[str] = []
-    style: tuple[bool, bool, bool] | None = None
+    looks: Looks | None = None
     above: Word | None = None
     for line in lines:
         for index, word in enumerate(line.words):
             if above is not None:
                 parts.append(runs_joined(above, word) if index == 0 else "" if word.glued else " ")
-            looks = word.bold, word.italic, word.superscript
-            if looks != style:
-                if style is not None:
-                    runs.append(Run("".join(parts), bold=style[0], italic=style[1], superscript=style[2]))
+            own = word.bold, word.italic, word.underline, word.superscript
+            if own != looks:
+                if looks is not None:
+                    runs.append(_run(parts, looks))
                     parts = []
-                style = looks
+                looks = own
             parts.append(word.text)
             above = word
-    if style is not None:
-        runs.append(Run("".join(parts), bold=style[0], italic=style[1], superscript=style[2]))
+    if looks is not None:
+        runs.append(_run(parts, looks))
     return stripped(runs)
+
+
+def _run(parts: Sequence[str], looks: Looks) -> Run:
+    return Run("".join(parts), bold=looks[0], italic=looks[1], underline=looks[2], superscript=looks[3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,14 +59,14 @@ def margins_of(lines: Sequence[Line], width: float) -> Margins:
 def split_columns(lines: list[Line], width: float) -> list[Line | Columns]:
     """Find zones where two columns stand side by side; the other lines come back as they are."""
     found: list[Line | Columns] = []
-    at = 0
+    at = floor = 0
     while at < len(lines):
         gutter = _gutter(lines[at], width)
         if gutter is None:
             found.append(lines[at])
             at += 1
             continue
-        start, end, gutter = _zone(lines, at, gutter, width)
+        start, end, gutter = _zone(lines, at, gutter, width, floor)
         while found and start < at and found[-1] is lines[at - 1]:
             found.pop()
             at -= 1
@@ -85,7 +85,7 @@ def split_columns(lines: list[Line], width: float) -> list[Line | Columns]:
             if sides[1]:
                 right.append(Line.of(sides[1]))
         found.append(Columns(left, right))
-        at = end
+        at = floor = end
     return found
 
 
@@ -108,9 +108,9 @@ def _gutter(line: Line, width: float) -> tuple[float, float] | None:
 
 
 def _zone(
-    lines: list[Line], seed: int, gutter: tuple[float, float], width: float
+    lines: list[Line], seed: int, gutter: tuple[float, float], width: float, floor: int
 ) -> tuple[int, int, tuple[float, float]]:
-    """Grow a zone of two columns up and down from a line that shows both; no word may stand in the gutter."""
+    """Grow a zone of two columns down, and up to `floor`, from a line that shows both; the gutter stays free."""
     start, end = seed, seed + 1
     while end < len(lines):
         if _has_recipients(lines[end : end + 1]) and _has_number(lines[start:end]):
@@ -120,7 +120,7 @@ def _zone(
             break
         gutter = narrowed
         end += 1
-    while start > 0 and seed - start < 4:
+    while start > floor and seed - start < 4:
         if _has_number(lines[start - 1 : start]) and _has_recipients(lines[start:end]):
             break
         narrowed = _narrowed(lines[start - 1], gutter)
@@ -142,6 +142,12 @@ def _has_number(lines: Sequence[Line]) -> bool:
 def _narrowed(line: Line, gutter: tuple[float, float]) -> tuple[float, float] | None:
     """Return what stays free of a gutter beside one more line, None when too little does."""
     left, right = gutter
+    if max((other.left - one.right for one, other in pairwise(line.words)), default=0.0) < 1.3 * line.size:
+        # A line without a gap stands in one column, however far it reaches.
+        if line.left < left and right - line.right >= 6:
+            return max(left, line.right), right
+        if line.right > right and line.left - left >= 6:
+            return left, min(right, line.left)
     middle = (left + right) / 2
     for word in line.words:
         if word.right <= middle:
@@ -159,6 +165,8 @@ def _narrowed(line: Line, gutter: tuple[float, float]) -> tuple[float, float] | 
 
 def _belongs(line: Line, neighbour: Line, gutter: tuple[float, float], width: float, *, is_below: bool) -> bool:
     """Tell whether a line beside a zone is part of it: on both sides, or in one column and not too far."""
+    if fold(line.text).startswith("kinh gui"):
+        return False
     middle = (gutter[0] + gutter[1]) / 2
     on_left = any(word.right <= middle for word in line.words)
     on_right = any(word.left >= middle for word in line.words)
@@ -240,8 +248,12 @@ def _starts_paragraph(line: Line, above: Line, margins: Margins, pitch: float) -
         return True
     if STARTS_ITEM.match(line.text) and above.text.endswith(_ENDS_ITEM):
         return True
+    if fold(line.text).startswith("(kem theo"):
+        return True
     if is_centered(line, margins):
         return not _goes_on_centered(above, line, margins)
+    if above.is_bold and not line.is_bold and is_centered(above, margins):
+        return True
     # Indented under a line that was not: a first line. Under one indented alike: by the room left above.
     is_indented = line.left - margins.left > 0.9 * size
     if is_indented and (line.left - above.left > 0.9 * size or line.is_bold != above.is_bold):
@@ -270,18 +282,28 @@ def had_room(above: Line, below: Line, right: float) -> bool:
     return above.right + blank + (first.right - first.left) < right - 0.15 * above.size
 
 
-def cell_paragraphs(lines: Sequence[Line], left: float, right: float) -> list[Flow]:
-    """Join the lines in a cell: a line goes on where its first word had no room above."""
+def least_pitch(cells: Iterable[Sequence[Line]]) -> float | None:
+    """Return the least distance of baselines in the cells of a table, in ems: that of lines within a paragraph."""
+    pitches = [(below.base - above.base) / max(above.size, 1) for lines in cells for above, below in pairwise(lines)]
+    return min((pitch for pitch in pitches if pitch > 0.8), default=None)
+
+
+def cell_paragraphs(lines: Sequence[Line], left: float, right: float, pitch: float | None = None) -> list[Flow]:
+    """Join the lines in a cell: a line goes on where its first word had no room above, and no space was left."""
     flows: list[Flow] = []
     padding = max(1.0, min((line.left - left for line in lines), default=2.0))
     measure = right - left - 2 * min(padding, 6.0)
     for index, line in enumerate(lines):
         above = lines[index - 1] if index else None
-        if above is None or _is_new_in_cell(above, line, measure):
+        if above is None or _is_new_in_cell(above, line, measure) or _is_spaced(above, line, pitch):
             flows.append(Flow([line]))
         else:
             flows[-1].lines.append(line)
     return flows
+
+
+def _is_spaced(above: Line, line: Line, pitch: float | None) -> bool:
+    return pitch is not None and (line.base - above.base) / max(above.size, 1) > pitch + 0.2
 
 
 def _is_new_in_cell(above: Line, line: Line, measure: float) -> bool:

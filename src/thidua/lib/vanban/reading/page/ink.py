@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from thidua.lib.vanban.model import Box
+
+_UNDERLINE_DEPTH = 0.2
+"""How far under the baseline an underline lies at most, in ems."""
+_LARGEST = 30.0
+_SLACK = 1.5
 
 
 @dataclass(slots=True)
@@ -21,6 +27,7 @@ class Word:
     size: float
     bold: bool = False
     italic: bool = False
+    underline: bool = False
     superscript: bool = False
     confidence: float = 1.0
     thickness: float = 0.0
@@ -109,6 +116,33 @@ class Line:
             round(max(0.0, min(1.0, self.right / page.width)), 4),
             round(max(0.0, min(1.0, self.bottom / page.height)), 4),
         )
+
+
+def underlined(words: Sequence[Word], rules: Sequence[Rule]) -> set[Rule]:
+    """Mark the words that a rule underlines, and return these rules: they part nothing on the page.
+
+    Such a rule begins with a word and ends with one or with the blank behind it; those of tables begin before it.
+    """
+    by_base = sorted(words, key=lambda word: word.base)
+    bases = [word.base for word in by_base]
+    found: set[Rule] = set()
+    for rule in rules:
+        near = by_base[bisect_left(bases, rule.at - _UNDERLINE_DEPTH * _LARGEST) : bisect_left(bases, rule.at)]
+        over = [
+            word
+            for word in near
+            if rule.at - word.base < _UNDERLINE_DEPTH * word.size
+            and rule.start - 1 <= word.left
+            and word.right <= rule.end + 1
+        ]
+        if not over:
+            continue
+        slack = rule.end - max(word.right for word in over)
+        if min(word.left for word in over) - rule.start < _SLACK and slack < over[0].size:
+            found.add(rule)
+            for word in over:
+                word.underline = True
+    return found
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

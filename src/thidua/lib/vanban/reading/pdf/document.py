@@ -9,7 +9,7 @@ from typing import Any
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.model import Document, SourceFormat
 from thidua.lib.vanban.reading.limits import Limits, recognition_missing
-from thidua.lib.vanban.reading.page import Assembly, PageInk, Word
+from thidua.lib.vanban.reading.page import Assembly, PageInk, Word, underlined
 from thidua.lib.vanban.reading.pdf.glyphs import GlyphReader, PageText, placing
 from thidua.lib.vanban.reading.pdf.pdfium import library as pypdfium2
 from thidua.lib.vanban.reading.pdf.pdfium import raw as pdfium
@@ -184,7 +184,9 @@ def _page(pdf: Any, number: int, limits: Limits) -> _Page | None:
     finally:
         page.close()
     ink = PageInk(number, max(place.width, 1.0), max(place.height, 1.0), text.words)
-    ink.horizontals, ink.verticals = rules.horizontals, rules.verticals
+    under = underlined(ink.words, rules.horizontals)
+    ink.horizontals = [rule for rule in rules.horizontals if rule not in under]
+    ink.verticals = rules.verticals
     _decode_by_looks(ink.words, text)
     is_picture = rules.image_area > 0.5 * ink.width * ink.height
     return _Page(ink, _needs_recognition(text, is_picture=is_picture))

@@ -72,12 +72,20 @@ def read_zone(pieces: Sequence[Piece], head: Letterhead, *, bodies: bool = True)
     left: list[Piece] = []
     pending: list[Piece] = []
     waiting: Passage | None = None
+    place_line: Passage | None = None
     ended = False
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         text = piece.text
         small = lower(text)
         motto = MOTTO.search(small)
         passage = piece.passage
+        if head.issued is None and _parted_date(piece, pieces[number + 1 : number + 2]):
+            place_line = passage
+            continue
+        if place_line is not None:
+            _take_date([place_line, passage], head)
+            place_line = None
+            continue
         if motto:
             head.used.append(passage.first_line)
             passage = passage.cut(0, motto.start())
@@ -127,6 +135,16 @@ def read_zone(pieces: Sequence[Piece], head: Letterhead, *, bodies: bool = True)
             left.append(_with_passage(piece, passage))
     if bodies and left:
         _take_bodies(left, head)
+
+
+def _parted_date(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Tell whether a long name of a place, and its comma, stands on a line above that of its date."""
+    return (
+        piece.text.endswith(",")
+        and len(piece.text) < 60
+        and not is_upper(piece.text)
+        and any(line.side == piece.side and re.match(r"ngày[\s.…\d]*tháng", lower(line.text)) for line in following)
+    )
 
 
 def _with_passage(piece: Piece, passage: Passage) -> Piece:

@@ -133,7 +133,8 @@ def _goes_on(
     text = piece.text.strip()
     small = lower(text)
     hanging = bool(parts) and (
-        lower(parts[-1].text).endswith((",", "-", " và", " của", " năm", " các", " về", " cho", " tại", " trong"))
+        lower(parts[-1].text).endswith((",", "-", " và", " của", " các", " về", " cho", " tại", " trong"))
+        or (lower(parts[-1].text).endswith(" năm") and text[:1].isdigit())
         or text[:1].islower()
     )
     if (

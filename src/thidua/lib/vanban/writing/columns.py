@@ -49,14 +49,20 @@ def column_widths(table: Table, *, width_mm: float, size: float | None) -> list[
     if sum(wanted) <= width_mm:
         spare = (width_mm - sum(wanted)) / len(wanted)
         return [width + spare for width in wanted]
-    least = _eased(least, [row for row, told in zip(rows, table.rows, strict=True) if not told.is_header], width_mm)
+    least = _eased(least, rows, [row.is_header for row in table.rows], width_mm)
     every = max(1, len(rows) // _ROWS_WEIGHED)
     return _balanced(least, wanted, rows[::every], width_mm - sum(least))
 
 
-def _eased(least: list[float], rows: Sequence[Sequence[Sequence[float]]], width_mm: float) -> list[float]:
-    """Return least widths at which short entries ("Tháng 12", "Sở Nội vụ") stay on one line, where there is room."""
-    longest = [max((length for row in rows for length in row[column]), default=0.0) for column in range(len(least))]
+def _eased(
+    least: list[float], rows: Sequence[Sequence[Sequence[float]]], heads: Sequence[bool], width_mm: float
+) -> list[float]:
+    """Return least widths that hold short entries ("Tháng 12") on one line and heads on two, where there is room."""
+    longest = list(least)
+    for row, is_head in zip(rows, heads, strict=True):
+        for column, lengths in enumerate(row):
+            for length in lengths:
+                longest[column] = max(longest[column], length * 0.6 + PADDING_MM if is_head else length)
     for short in _SHORT_MM:
         eased = [max(low, min(long, short)) for low, long in zip(least, longest, strict=True)]
         if sum(eased) <= width_mm * _MOST_EASED:

@@ -80,7 +80,7 @@ def test_letterhead() -> None:
         "Độc lập - Tự do - Hạnh phúc",
         "Lâm Đồng, ngày 05 tháng 01 năm 2026",
     ]
-    assert [value(cell, "tcPr/tcW", "w") for cell in (left, right)] == ["3742", "5613"]
+    assert [value(cell, "tcPr/tcW", "w") for cell in (left, right)] == ["3628", "5726"]
     assert at(table, "tblPr/tblBorders") is None
 
 
@@ -88,7 +88,7 @@ def test_rules_are_drawn_and_never_typed() -> None:
     written = word(PLAN)
     assert "__" not in "".join(written.body.itertext())
     lengths = []
-    for rule, width in zip(written.styled("rule"), (66, 99, 155), strict=True):
+    for rule, width in zip(written.styled("rule"), (64, 101, 155), strict=True):
         assert value(rule, "pPr/pBdr/top") == "single"
         indent = at(rule, "pPr/ind")
         assert indent is not None

@@ -6,15 +6,11 @@ import re
 from collections.abc import Sequence
 
 from thidua.lib.vanban.checking.lines import Line
+from thidua.lib.vanban.checking.patterns import CONTACT, RECIPIENTS
 from thidua.lib.vanban.checking.roles import Role
 from thidua.lib.vanban.understanding.names import POSITION, is_name
 
-_RECIPIENTS = re.compile(r"noi nhan\b")
 _DRAFTER = re.compile(r"[A-ZĐ]{1,12} ?\.? ?\(\d{1,5}\)\.?")
-_CONTACT = re.compile(
-    r"(?:dia chi|so dien thoai|dien thoai|dt|fax|email|e-mail|thu dien tu|website|trang thong tin)\b"
-    r"|.*(?:dien thoai|e-?mail) ?:"
-)
 CAPACITY = re.compile(r"(?:TM|KT|TL|TUQ|Q|T/M|K/T|T/L|T/UQ)(?![\w])[ .,/:]*", re.IGNORECASE)
 _SIGNED = re.compile(r"\(.{0,60}\)")
 _TITLES_OF_SIGNERS = re.compile(r"(?:thu ky|chu toa|chu tri|nguoi ghi bien ban|dai dien)\b")
@@ -22,7 +18,7 @@ _TITLES_OF_SIGNERS = re.compile(r"(?:thu ky|chu toa|chu tri|nguoi ghi bien ban|d
 
 def read_closing(lines: Sequence[Line], start: int) -> int:
     """Give roles to the recipients and signatures among `lines[start:]`; return the place where they begin."""
-    word = next((at for at in range(start, len(lines)) if _RECIPIENTS.match(lines[at].folded)), None)
+    word = next((at for at in range(start, len(lines)) if RECIPIENTS.match(lines[at].folded)), None)
     begin = len(lines)
     tables = _signature_tables(lines, start, word)
     for table in tables:
@@ -65,7 +61,7 @@ def _signature_tables(lines: Sequence[Line], start: int, word: int | None) -> li
 def _cell(cell: Sequence[Line]) -> None:
     """Give roles to one column of the closing."""
     open_lines = [line for line in cell if line.text and line.role is Role.NONE]
-    word = next((at for at, line in enumerate(open_lines) if _RECIPIENTS.match(line.folded)), None)
+    word = next((at for at, line in enumerate(open_lines) if RECIPIENTS.match(line.folded)), None)
     if word is not None:
         if word:
             _signature(cell, open_lines[:word])
@@ -107,7 +103,7 @@ def _tail(lines: Sequence[Line], after: int) -> None:
             continue
         if _DRAFTER.fullmatch(line.text):
             line.role = Role.DRAFTER
-        elif _CONTACT.match(line.folded):
+        elif CONTACT.match(line.folded):
             line.role = Role.CONTACT
         else:
             break
@@ -135,7 +131,7 @@ def _flat(lines: Sequence[Line], start: int, word: int) -> int:
             right.append(line)
         elif _DRAFTER.fullmatch(line.text):
             line.role = Role.DRAFTER
-        elif _CONTACT.match(line.folded):
+        elif CONTACT.match(line.folded):
             line.role = Role.CONTACT
         elif line.text[0] in "-–—•+*" or line.folded.startswith("luu"):
             line.role = Role.RECIPIENTS

@@ -39,6 +39,8 @@ class Frame:
     has_border: bool
     color: str | None = None
     """Of its border: six hexadecimal digits, None when it is not told."""
+    floats: bool = True
+    """A text box beside the text; False for a table of one cell in its course."""
 
 
 def shapes_of(drawing: Element) -> Iterator[Drawn | tuple[Frame, Element]]:

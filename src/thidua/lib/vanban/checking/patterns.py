@@ -25,6 +25,10 @@ TELEGRAM = re.compile(r".{3,80} dien ?:")
 REFERENCE = re.compile(r"\(? ?(?:kem theo|ban hanh kem theo|dinh kem|kem theo van ban)\b")
 ANNEX = re.compile(r"phu luc(?: (?:so )?(?:[ivxlc]+|\d{1,2}|[a-h]))?[.:]?")
 DASH = re.compile(r"[-–—•+*]")
+CONTACT = re.compile(
+    r"(?:dia chi|so dien thoai|dien thoai|dt|fax|email|e-mail|thu dien tu|website|trang thong tin)\b"
+    r"|.*(?:dien thoai|e-?mail) ?:"
+)
 RECIPIENTS = re.compile(r"noi nhan\b")
 LABELS = (
     (re.compile(r"phan (?:thu )?(?:[ivxlc]+|\d+|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)\b"), Role.PART_LABEL),

@@ -13,6 +13,7 @@ from thidua.lib.vanban.checking.patterns import (
     ARTICLE,
     BASIS,
     CLAUSE,
+    CONTACT,
     COPY_FORMS,
     DASH,
     HEAD_OF_BODY,
@@ -53,8 +54,10 @@ class _Reading:
                 line.role = Role.RULE
             elif line.text and (line.frame or len(line.folded) < 25) and line.folded in STAMPS:
                 line.role = STAMPS[line.folded]
-            elif line.text and line.looks.is_foot:
+            elif line.text and (line.looks.is_foot or (line.frame and CONTACT.match(line.folded))):
                 line.role = Role.CONTACT
+            elif line.text and line.frame and line.frame.floats and not (is_nation(line) or is_motto(line)):
+                line.role = Role.ASIDE
         if self.paper.kind is Kind.ANNEX:
             start = self._annex_head()
         elif self.paper.kind is Kind.COPY:
@@ -248,7 +251,8 @@ class _Reading:
         marked = line.text.endswith((";", "."))
         if small.startswith("can cu"):
             return len(line.text) < 500
-        return line.has("italic") or (after_basis and marked) or line.text.endswith(";")
+        asks = small.startswith(("xet de nghi", "theo de nghi"))
+        return line.has("italic") or (after_basis and (marked or asks)) or line.text.endswith(";")
 
     def _continued_basis(self, at: int) -> int:
         """Give what follows a line break inside the same paragraph to the basis too."""

@@ -11,6 +11,8 @@ class Role(StrEnum):
     NONE = "none"
     RULE = "typed-rule"
     """A line of dashes or underscores in place of a drawn one."""
+    ASIDE = "aside"
+    """Text in a box beside the course of the text."""
     NATION = "national-title"
     MOTTO = "motto"
     PARENT = "parent"

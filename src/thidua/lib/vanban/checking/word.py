@@ -142,10 +142,8 @@ class _Reader:
         return self._lines
 
     def _blocks(self, holder: Element, place: Place | None, frame: Frame | None, depth: int) -> None:
-        if depth > self.limits.nesting or len(self._lines) > self.limits.lines:
-            raise UnreadableDocument(
-                UnreadableReason.TOO_COMPLEX, "Cấu trúc tệp quá lớn hoặc lồng nhau quá sâu; hãy lưu lại tệp bằng Word."
-            )
+        if depth > self.limits.nesting:
+            raise _too_complex("Cấu trúc tệp lồng nhau quá sâu; hãy lưu lại tệp bằng Word.")
         for child in holder.iterchildren():
             name = child.tag
             if name == P:
@@ -170,7 +168,7 @@ class _Reader:
         self._tables += 1
         rows = [row for row in table.iter(TR) if _table_of(row) is table]
         if len(rows) > self.limits.table_rows:
-            raise UnreadableDocument(UnreadableReason.TOO_COMPLEX, "Bảng trong tệp quá lớn; hãy chia nhỏ bảng.")
+            raise _too_complex("Bảng trong tệp quá lớn; hãy chia nhỏ bảng.")
         properties = table.find(TBLPR)
         drawn = has_borders(properties)
         if drawn is None:
@@ -229,6 +227,7 @@ class _Reader:
             number(height.get(VAL)) / 20 if height is not None else None,
             drawn or bool(has_borders(cell_properties, "tcBorders")),
             None if color in (None, "auto") else color,
+            floats=False,
         )
         before, self._table_style = self._table_style, self.formats.table_style(table)
         self._blocks(cell, around, frame, depth + 1)
@@ -252,6 +251,8 @@ class _Reader:
                 letters = over(self.formats.list_letters.get((list_id, level), CharLooks()), mark)
                 ink.lines[0].insert(0, Span(f"{label} ", letters, is_label=True))
         section = len(self.section_elements)
+        if len(self._lines) + len(ink.lines) > self.limits.lines:
+            raise _too_complex("Tệp có quá nhiều dòng; hãy chia nhỏ tệp.")
         for at, spans in enumerate(ink.lines):
             self._lines.append(
                 Line(
@@ -348,6 +349,10 @@ class _Ink:
             line[-1] = Span(line[-1].text + text, looks)
         elif text:
             line.append(Span(text, looks))
+
+
+def _too_complex(sentence: str) -> UnreadableDocument:
+    return UnreadableDocument(UnreadableReason.TOO_COMPLEX, sentence)
 
 
 def _table_of(row: Element) -> Element | None:

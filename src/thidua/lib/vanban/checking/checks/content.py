@@ -48,8 +48,8 @@ def _check_bases(bases: list[Line], report: Report) -> None:
         is_last = place == len(ends) - 1
         mark = "." if is_last else ";"
         if not line.printed.endswith(mark):
-            found = line.printed[-1] if line.printed[-1] in ".,;:" else "không có dấu"
-            report.add("basis-end", line, found, f"dấu chấm ({mark})" if is_last else f"dấu chấm phẩy ({mark})")
+            found = f"«{line.printed[-1]}»" if line.printed[-1] in ".,;:" else "không có dấu"
+            report.add("basis-end", line, found, f"«{mark}»")
     for line in bases:
         text = line.printed
         if _LAW.match(text) and (match := _LAW_NUMBER.search(text)):

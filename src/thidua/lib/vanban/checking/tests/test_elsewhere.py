@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from lxml import etree
 
-from thidua.lib.vanban.checking import check_docx
+from thidua.lib.vanban.checking import check_docx, rules
 from thidua.lib.vanban.checking.checker import _check
 from thidua.lib.vanban.checking.tests.planting import Planting
 from thidua.lib.vanban.checking.tests.samples import SAMPLES, right
@@ -213,7 +214,5 @@ def test_broken_pieces_break_nothing(seed: int) -> None:
             one.set(chance.choice(list(one.attrib)), chance.choice(("", "-5", "99999999999", "x", "1e9")))
         elif parent is not None:
             parent.append(etree.fromstring(etree.tostring(chance.choice(elements), with_tail=False)))
-    try:
-        _check(word.content(), DEFAULT_LIMITS)
-    except UnreadableDocument as error:
-        assert str(error)
+    with contextlib.suppress(UnreadableDocument):
+        assert all(one.rule in rules() for one in _check(word.content(), DEFAULT_LIMITS))

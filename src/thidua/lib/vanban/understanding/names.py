@@ -12,7 +12,7 @@ POSITION = re.compile(
     r"|tổng cục trưởng|viện trưởng|đội trưởng|tổ trưởng|trạm trưởng|thủ trưởng|chỉ huy|chính ủy|chính trị viên"
     r"|biên tập|chủ nhiệm|ủy viên|thường trực|hạt trưởng|khối trưởng|cụm trưởng"
     r"|viện|thanh tra|tổng thư ký|thư ký|người lập|tư lệnh|thẩm phán|kiểm sát|hội trưởng|thủ tướng|trưởng ban"
-    r"|phụ trách)(?!\w)"
+    r"|phụ trách|đại diện)(?!\w)"
 )
 
 

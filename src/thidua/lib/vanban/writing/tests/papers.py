@@ -127,6 +127,7 @@ _Mark = TypeVar("_Mark", Secrecy, Urgency, Circulation)
 _BY_ARTICLES = frozenset(("nghi-quyet", "quyet-dinh"))
 _BY_CHAPTERS = frozenset(("quy-che", "quy-dinh"))
 _BY_LINES = frozenset(("giay-moi", "giay-gioi-thieu", "giay-nghi-phep", "phieu-gui", "phieu-chuyen", "phieu-bao"))
+_OF_PARTIES = frozenset(("hop-dong", "ban-ghi-nho", "ban-thoa-thuan"))
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -144,6 +145,7 @@ def made_up(chance: Random, type_key: str) -> OfficialDocument:
     is_issued = chance.random() < 0.8
     number = chance.choice((1, 5, 9, 10, 47, 312, 1024)) if is_issued else None
     issued_on = date(2025, 1, 1) + timedelta(days=chance.randrange(700)) if is_issued else None
+    year = None if is_issued or chance.random() < 0.5 else 2026
     reference = wording.annex_reference(
         kind.name, number=number, symbol=symbol, issued_on=issued_on, issuer=spoken, blank=number is None
     )
@@ -170,6 +172,8 @@ def made_up(chance: Random, type_key: str) -> OfficialDocument:
         circulation=_maybe(chance, Circulation, 0.1),
         attachments=_attachments(chance, kind, reference),
         copy=_copy(chance, agency, spoken.upper()) if chance.random() < 0.08 else None,
+        year=year if kind.has_place_and_date else None,
+        month=chance.choice((None, 2, 11)) if year and kind.has_place_and_date else None,
     )
 
 
@@ -206,6 +210,9 @@ def _signatures(chance: Random, kind: DocumentType) -> tuple[Signature, ...]:
     if kind.signers:
         first, second = chance.sample(_NAMES, 2)
         return tuple(Signature(title, name) for title, name in zip(kind.signers, (first, second), strict=True))
+    if kind.key in _OF_PARTIES and chance.random() < 0.5:
+        first, second = chance.sample(_NAMES, 2)
+        return (Signature("ĐẠI DIỆN BÊN A", first), Signature("ĐẠI DIỆN BÊN B", second))
     return (chance.choice(_OFFICES),)
 
 
@@ -306,8 +313,10 @@ def _chapters(chance: Random) -> list[Piece]:
 
 def _parts(chance: Random) -> list[Piece]:
     body: list[Piece] = []
+    in_words = chance.random() < 0.3
     for place in range(2):
-        body.append(Passage(Level.PART, f"Phần {ROMAN[place]}", title=chance.choice(_CAPITAL_TITLES)))
+        label = f"Phần {('thứ nhất', 'thứ hai')[place] if in_words else ROMAN[place]}"
+        body.append(Passage(Level.PART, label, title=chance.choice(_CAPITAL_TITLES)))
         body += _headings(chance)
     return body
 
@@ -318,12 +327,22 @@ def _headings(chance: Random) -> list[Piece]:
         body.append(Passage(Level.HEADING, f"{ROMAN[place]}.", title=chance.choice(_CAPITAL_TITLES)))
         way = chance.random()
         if way < 0.2:
+            body += [_centered(chance)] * (chance.random() < 0.3)
             body.append(sheet(chance))
+            body += [sheet(chance)] * (chance.random() < 0.2)
         elif way < 0.4:
             body += [_text(chance, "."), *_items(chance)]
+        elif way < 0.5:
+            body += [*_clauses(chance), _text(chance, "."), *_clauses(chance)]
         else:
             body += _clauses(chance)
     return body
+
+
+def _centered(chance: Random) -> Passage:
+    """Return a line in the middle: a subtitle."""
+    text = chance.choice(("Chỉ tiêu thi đua năm 2026", "BẢNG ĐIỂM THI ĐUA"))
+    return Passage(Level.CENTERED, runs=(Run(text, bold=chance.random() < 0.5),))
 
 
 def _clauses(chance: Random) -> list[Piece]:
@@ -379,7 +398,9 @@ def runs(chance: Random, text: str, *, looks: bool = True) -> tuple[Run, ...]:
     words = text.split(" ")
     if not looks or chance.random() < 0.85 or len(words) < 6:
         return (Run(text),)
-    middle = chance.choice(({"bold": True}, {"italic": True}, {"underline": True}, {"bold": True, "italic": True}))
+    middle = chance.choice(
+        ({"bold": True}, {"italic": True}, {"underline": True}, {"superscript": True}, {"bold": True, "italic": True})
+    )
     return (
         Run(" ".join(words[:2]) + " "),
         Run(" ".join(words[2:4]) + " ", **middle),

@@ -9,6 +9,7 @@ from tests.matrix import (
     cases_measures,
     cases_overview,
     cases_sheets,
+    cases_templates,
     cases_work,
 )
 from tests.matrix.kinds import (
@@ -147,3 +148,4 @@ CASES |= (
     | cases_work.CASES
 )
 CASES |= cases_sheets.CASES
+CASES |= cases_templates.CASES

@@ -12,6 +12,7 @@ from uuid import UUID
 import xlsxwriter
 
 from thidua.apps.accounts.models import User
+from thidua.apps.documents import services as documents
 from thidua.apps.notifications.enums import MAIL_FAILED
 from thidua.apps.notifications.models import Notice
 from thidua.apps.notifications.services import NewNotice, notify_many
@@ -25,6 +26,7 @@ from thidua.apps.planning.models import BudgetLine, Intake, Plan, PlanEvent, Pla
 from thidua.core import clock
 from thidua.core.actor import Actor, Role
 from thidua.core.search import search_key
+from thidua.lib.vanban.templates.base import base_template
 
 CANARY = "hoàng yến trong lồng"
 """Stands in every text of body A; nobody of body B may ever read it."""
@@ -107,6 +109,7 @@ class World:
     report_id: int
     extension_id: int
     sheet_id: UUID
+    template_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -181,6 +184,7 @@ def make_world() -> World:
         **_measures(plan, draft, division, users),
         **_work(plan, division, users),
         sheet_id=_sheet(officer, draft),
+        template_id=_template(administrator, body),
         users=users,
     )
 
@@ -271,6 +275,15 @@ def _sheet(officer: Actor, draft: Plan) -> UUID:
         actor=officer, plan_id=draft.pk, kind="tasks", content=content.getvalue(), original_name=f"{CANARY}.xlsx", at=AT
     )
     return started.pk
+
+
+def _template(administrator: Actor, body: Unit) -> int:
+    """Bring a template of A in, with a canary in its note and the name of its file."""
+    version = documents.upload_template_version(
+        actor=administrator, body_id=body.pk, kind="thong-bao", content=base_template("thong-bao"),
+        original_name=f"{CANARY}.docx", in_force_from=clock.today(), note=CANARY, at=clock.now(),
+    )  # fmt: skip
+    return version.pk
 
 
 def _told(officer: User) -> int:

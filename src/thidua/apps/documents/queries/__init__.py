@@ -4,10 +4,12 @@ from thidua.apps.documents.models import StoredFile
 from thidua.apps.documents.queries.files import content_path, file_for, has_pages, open_content, page_image
 from thidua.apps.documents.queries.papers import (
     Comparison,
+    body_signatures,
     comments_of,
     compared,
     drafting_units,
     incoming_papers,
+    issued_after,
     last_like,
     last_of_body,
     lines_of_version,
@@ -22,10 +24,12 @@ from thidua.apps.documents.queries.papers import (
     papers_to_sign,
     received_as,
     recipient_to_mail,
+    signers_of,
     versions_of,
 )
 from thidua.apps.documents.queries.registers import register_for, scheme_for
 from thidua.apps.documents.queries.templates import (
+    KindLine,
     day_before,
     filled_version,
     first_day_allowed,
@@ -42,7 +46,9 @@ from thidua.apps.documents.queries.templates import (
 
 __all__ = [
     "Comparison",
+    "KindLine",
     "StoredFile",
+    "body_signatures",
     "comments_of",
     "compared",
     "content_path",
@@ -53,6 +59,7 @@ __all__ = [
     "first_day_allowed",
     "has_pages",
     "incoming_papers",
+    "issued_after",
     "last_like",
     "last_of_body",
     "lines_of_version",
@@ -72,6 +79,7 @@ __all__ = [
     "recipient_to_mail",
     "register_for",
     "scheme_for",
+    "signers_of",
     "template_bodies",
     "template_body",
     "template_in_force",

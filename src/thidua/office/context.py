@@ -44,6 +44,7 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
             Place(_("Nhiệm vụ"), "task", "planning:tasks"),
             Place(_("Chờ xác nhận"), "waiting", "planning:awaiting", (*JUDGES, *DRAFTERS)),
             Place(_("Lịch"), "calendar", "calendar:show"),
+            Place(_("Văn bản"), "file", "papers:outgoing", ANY_ROLE),
             Place(_("Bức tranh năm"), "chart", "planning:year", (Role.LEADER, Role.OFFICER, Role.UNIT_HEAD)),
         ),
     ),

@@ -10,6 +10,7 @@ app_name = "papers"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("so/", include("thidua.apps.documents.urls_registers")),
     path("mau/", include("thidua.apps.documents.urls_templates")),
+    path("", include("thidua.apps.documents.urls_checks")),
     path("", include("thidua.apps.documents.urls_signatures")),
     path("", lists.OutgoingPapers.as_view(), name="outgoing"),
     path("den/", lists.IncomingPapers.as_view(), name="incoming"),

@@ -140,9 +140,14 @@ def recipient_to_mail(recipient_id: int) -> PaperRecipient:
 def outgoing_files(paper: Paper) -> list[StoredFile]:
     """Return what leaves the house: the scan of what was signed by hand, and the PDF, sealed digitally if it was."""
     scan = paper.signed_file if paper.signing_way == SigningWay.ON_PAPER else None
-    sealed = PaperSignature.objects.filter(paper=paper, kind=SignatureKind.BODY).select_related("after").last()
-    pdf = sealed.after if sealed is not None else paper.pdf
-    return [stored for stored in (scan, pdf) if stored is not None]
+    sealed = next((one.after for one in body_signatures(paper)), None)
+    return [stored for stored in (scan, sealed or paper.pdf) if stored is not None]
+
+
+def body_signatures(paper: Paper) -> list[PaperSignature]:
+    """Return the digital signatures of the body on an issued paper, the newest first."""
+    rows = PaperSignature.objects.filter(paper=paper, kind=SignatureKind.BODY)
+    return list(rows.select_related("after").order_by("-at", "-pk"))
 
 
 def _at(actor: Actor, roles: Sequence[str]) -> list[int]:

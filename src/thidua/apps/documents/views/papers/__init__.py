@@ -1,0 +1,1 @@
+"""Pages of papers: lists, one paper, writing it, its steps, where it goes."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thidua.lib.vanban.official import Capacity, Signature
-from thidua.lib.vanban.understanding.closing import DRAFTER, Closing
+from thidua.lib.vanban.understanding.closing import DRAFTER, SEAL, Closing
 from thidua.lib.vanban.understanding.names import POSITION, is_name
 from thidua.lib.vanban.understanding.words import is_upper, lower
 
@@ -32,12 +32,11 @@ _INLINE = re.compile(r"(?<=[;.])\s+(?=[-–+]\s*\w)")
 
 @dataclass(slots=True)
 class Foot:
-    """What the foot says; `rest` are lines of no role there."""
+    """What the foot says."""
 
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()
     drafter: str = ""
-    rest: list[str] = field(default_factory=list)
 
 
 def read_foot(closing: Closing, *, has_lines: bool) -> Foot:
@@ -45,11 +44,9 @@ def read_foot(closing: Closing, *, has_lines: bool) -> Foot:
     foot = Foot()
     signatures: list[Signature] = []
     for lines in closing.right:
-        texts = [line.text for line in lines]
-        signature, rest = read_signature(texts, has_lines=has_lines)
+        signature = read_signature([line.text for line in lines], has_lines=has_lines)
         if signature is not None:
             signatures.append(signature)
-        foot.rest.extend(rest)
     foot.signatures = tuple(signatures)
     listed = [line.text for line in closing.left]
     foot.drafter = next((text for text in reversed(listed) if DRAFTER.fullmatch(text)), "")
@@ -78,24 +75,20 @@ def listed_entry(text: str) -> str:
     return text[:-1].rstrip() if text.endswith((";", ".")) else text
 
 
-def read_signature(lines: Sequence[str], *, has_lines: bool) -> tuple[Signature | None, list[str]]:
-    """Return the signature that lines from the top down make, and the lines that are none of it."""
+def read_signature(lines: Sequence[str], *, has_lines: bool) -> Signature | None:
+    """Return the signature that lines from the top down make, None where they make none."""
     texts = [text for line in lines if re.search(r"\w", text := line.strip(" *_"))]
-    if not texts:
-        return None, []
     name = ""
-    if len(texts) > 1 or is_name(texts[0]) >= 0.8:
+    if len(texts) > 1 or (texts and is_name(texts[0]) >= 0.8):
         at = _name_place(texts)
         if at is not None:
             name = texts.pop(at)
     capital = [text for text in texts if _is_office(text)]
-    below = [text for text in texts if not _is_office(text)]
     if not capital and not name:
-        return None, list(texts)
+        return None
     capacity, authority, position = _office(capital, has_lines=has_lines)
-    own = " ".join(below) if capital and name else ""
-    rest = [] if own else below
-    return Signature(position, name, capacity, authority, own), rest
+    below = [text for text in texts if not _is_office(text) and not SEAL.match(text)]
+    return Signature(position, name, capacity, authority, " ".join(below) if capital and name else "")
 
 
 def _name_place(texts: Sequence[str]) -> int | None:

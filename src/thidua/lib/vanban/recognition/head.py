@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from thidua.lib.vanban.form import Addressing, DocumentType, TitleBox, type_of, types
+from thidua.lib.vanban.form.wording import date_in_words
 from thidua.lib.vanban.official import Circulation, Secrecy, Urgency
 from thidua.lib.vanban.plan import PartialDate
 from thidua.lib.vanban.recognition.foot import listed_entry, read_recipients
@@ -43,7 +44,7 @@ _MOST_BASES = 60
 
 @dataclass(slots=True)
 class Head:
-    """What stands over the body. `body` is the index of its first item, `rest` are pieces of no role there."""
+    """What stands over the body. `body` is the index of its first item, `rest` are items of no role there."""
 
     kind: DocumentType
     parent: str = ""
@@ -61,7 +62,7 @@ class Head:
     legal_bases: tuple[str, ...] = ()
     order_word: str = ""
     body: int = 0
-    rest: list[Piece] = field(default_factory=list)
+    rest: list[Item] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def read_head(items: Sequence[Item]) -> Head:
     reference = next((place for place, piece in enumerate(zone) if ATTACHED.match(piece.text)), None)
     if reference is not None:
         head.reference = printed_reference(" ".join(piece.text for piece in zone[reference:]))
-    head.rest = unsaid(zone, _said(head, letterhead))
+    head.rest = unsaid(items[: head.body], _said(head))
     _read_opening(head, items)
     return head
 
@@ -163,13 +164,11 @@ def _give_back_title(head: Head, items: Sequence[Item], line: int) -> None:
         head.body, head.title = place, ""
 
 
-def _said(head: Head, letterhead: Letterhead) -> list[str]:
-    date_text = letterhead.issued.spans[0].text if letterhead.issued and not letterhead.is_annex else ""
-    if head.issued_on is None and head.month is None and head.year is None:
-        date_text = ""
+def _said(head: Head) -> list[str]:
+    day = date_in_words(head.issued_on) if head.issued_on else f"{head.month or ''} {head.year or ''}"
     number = str(head.number) if head.number is not None else ""
     return [
-        head.parent, head.issuer, number, head.symbol, head.place, date_text, head.title, head.reference,
+        head.parent, head.issuer, number, head.symbol, head.place, day, head.title, head.reference,
         head.kind.printed_name,
     ]  # fmt: skip
 

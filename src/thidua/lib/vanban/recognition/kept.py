@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from thidua.lib.vanban.understanding.pieces import Piece
+from thidua.lib.vanban.understanding.pieces import Item, Piece
 from thidua.lib.vanban.understanding.words import lower
 
 _WORD = re.compile(r"\w+")
@@ -18,12 +18,15 @@ def words(text: str) -> list[str]:
     return [word.lstrip("0") or word if word.isdigit() else word for word in _WORD.findall(lower(text))]
 
 
-def unsaid(pieces: Iterable[Piece], said: Sequence[str]) -> list[Piece]:
-    """Return the pieces that hold a word which neither `said` nor the form itself says."""
+def unsaid(items: Iterable[Item], said: Sequence[str]) -> list[Item]:
+    """Return the pieces that hold a word which neither `said` nor the form itself says, and all tables."""
     there = Counter(words(" ".join(said)))
     form = set(words(_OF_THE_FORM))
-    left: list[Piece] = []
-    for piece in pieces:
+    left: list[Item] = []
+    for piece in items:
+        if not isinstance(piece, Piece):
+            left.append(piece)
+            continue
         needed = Counter(word for word in words(piece.text))
         missing = [word for word, count in needed.items() if there[word] < count and word not in form]
         if missing:

@@ -37,11 +37,12 @@ class Part:
 def parts_of(items: Sequence[Item], start: int) -> list[Part]:
     """Cut items into parts; the first is the document whose head ends at `start`."""
     edges: list[tuple[int, PartKind]] = [(0, PartKind.DOCUMENT)]
+    opened = 0
     for index in range(max(start, 1), len(items)):
         kind = _opens(items, index)
         if kind is None:
             continue
-        place = index if kind is PartKind.ANNEX else _letterhead_start(items, index, edges[-1][0])
+        place = index if kind is PartKind.ANNEX else _letterhead_start(items, index, opened)
         before = items[edges[-1][0] : place]
         if place <= edges[-1][0] or (edges[-1][0] == 0 and place < start):
             continue
@@ -50,6 +51,7 @@ def parts_of(items: Sequence[Item], start: int) -> list[Part]:
         if kind is PartKind.ANNEX and edges[-1][1] is PartKind.DOCUMENT and not _is_closed(before, items[place:]):
             continue
         edges.append((place, kind))
+        opened = index
     ends = [place for place, _ in edges[1:]] + [len(items)]
     return [Part(kind, items[place:end]) for (place, kind), end in zip(edges, ends, strict=True)]
 
@@ -113,7 +115,7 @@ def _letterhead_start(items: Sequence[Item], motto: int, floor: int) -> int:
             start -= 1
         return start if not type_word(item.text) else motto
     start = motto
-    while start > floor and motto - start < _MOST_HEAD and isinstance(before := items[start - 1], Piece):
+    while start > floor + 1 and motto - start < _MOST_HEAD and isinstance(before := items[start - 1], Piece):
         if before.side is None or (isinstance(item, Piece) and item.side is not None and before.side >= item.side):
             break
         start -= 1

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from thidua.lib.vanban import official
 from thidua.lib.vanban.form import type_of
-from thidua.lib.vanban.model import Document, Run, SourceFormat
+from thidua.lib.vanban.form.wording import date_in_words
+from thidua.lib.vanban.model import Document, SourceFormat
 from thidua.lib.vanban.official import Annex, CopyMark, Level, OfficialDocument, Passage, Signature
 from thidua.lib.vanban.recognition.body import Source, read_body, without_end_mark
 from thidua.lib.vanban.recognition.foot import Foot, read_foot
@@ -15,6 +17,7 @@ from thidua.lib.vanban.recognition.head import printed_reference, read_head, tak
 from thidua.lib.vanban.recognition.kept import unsaid
 from thidua.lib.vanban.recognition.parts import ANNEX, Part, PartKind, copy_form, parts_of
 from thidua.lib.vanban.recognition.runs import runs_of
+from thidua.lib.vanban.recognition.sheets import sheet_of
 from thidua.lib.vanban.understanding.closing import find_closings
 from thidua.lib.vanban.understanding.head.bodies import ATTACHED, Letterhead, read_zone
 from thidua.lib.vanban.understanding.letterhead import read_letterhead
@@ -58,8 +61,8 @@ def recognize(document: Document) -> OfficialDocument:
 
 def _joined(paper: OfficialDocument, part: Part, source: Source) -> OfficialDocument:
     """Return a document with one more part that stands behind it."""
-    if part.kind is PartKind.COPY:
-        return replace(paper, copy=_copy(part.items, source))
+    if part.kind is PartKind.COPY and paper.copy is None and (copy := _copy(part.items, source)) is not None:
+        return replace(paper, copy=copy)
     if part.kind is PartKind.DOCUMENT:
         return replace(paper, attachments=(*paper.attachments, _paper(part.items, source)))
     annex = _annex(part.items, source)
@@ -84,10 +87,7 @@ def _paper(items: Sequence[Item], source: Source) -> OfficialDocument:
     foot = read_foot(closing, has_lines=source.has_lines) if closing else Foot()
     behind = list(items[closing.end :]) if closing else []
     contact, behind = _contact(behind)
-    left = _texts(foot.rest)
-    if closing:
-        lines = [item for item in items[closing.start : closing.end] if isinstance(item, Piece)]
-        left = tuple(Passage(Level.TEXT, runs=runs_of(piece)) for piece in unsaid(lines, _said(foot)))
+    left = unsaid(items[closing.start : closing.end], _said(foot)) if closing else []
     attachments: tuple[Annex, ...] = (_annex(behind, source),) if behind else ()
     return OfficialDocument(
         type_key=head.kind.key,
@@ -103,7 +103,7 @@ def _paper(items: Sequence[Item], source: Source) -> OfficialDocument:
         addressees=head.addressees,
         legal_bases=head.legal_bases,
         order_word=head.order_word,
-        body=(*(Passage(Level.TEXT, runs=runs_of(piece)) for piece in head.rest), *body, *left),
+        body=(*_kept(head.rest, source), *body, *_kept(left, source)),
         signatures=foot.signatures,
         recipients=foot.recipients,
         drafter=foot.drafter,
@@ -114,8 +114,14 @@ def _paper(items: Sequence[Item], source: Source) -> OfficialDocument:
     )
 
 
-def _texts(lines: Sequence[str]) -> tuple[Passage, ...]:
-    return tuple(Passage(Level.TEXT, runs=(Run(line),)) for line in lines)
+def _kept(items: Sequence[Item], source: Source) -> list[official.Piece]:
+    """Return items of no role as text in place."""
+    return [
+        Passage(Level.TEXT, runs=runs_of(item))
+        if isinstance(item, Piece)
+        else sheet_of(item, has_lines=source.has_lines and not source.has_styles)
+        for item in items
+    ]
 
 
 def _said(foot: Foot) -> list[str]:
@@ -158,7 +164,8 @@ def _annex(items: Sequence[Item], source: Source) -> Annex:
     return Annex(" ".join(title), label, printed_reference(reference), without_end_mark(read_body(items[at:], source)))
 
 
-def _copy(items: Sequence[Item], source: Source) -> CopyMark:
+def _copy(items: Sequence[Item], source: Source) -> CopyMark | None:
+    """Return the mark of a copy, None where a line says more than such a mark holds."""
     form = next(form for item in items if (form := copy_form(item)))
     closings = find_closings(items, 1)
     end = closings[0].start if closings else len(items)
@@ -167,7 +174,7 @@ def _copy(items: Sequence[Item], source: Source) -> CopyMark:
     foot = read_foot(closings[0], has_lines=source.has_lines) if closings else Foot()
     number = head.number.value if head.number else ""
     issued = head.issued.value if head.issued else None
-    return CopyMark(
+    copy = CopyMark(
         form=form,
         issuer=head.issuer.value if head.issuer else "",
         symbol=head.symbol.value if head.symbol else "",
@@ -178,3 +185,6 @@ def _copy(items: Sequence[Item], source: Source) -> CopyMark:
         issued_on=whole_date(issued) if issued else None,
         recipients=foot.recipients,
     )
+    said = [copy.form.value, copy.parent, copy.issuer, str(copy.number or ""), copy.symbol, copy.place, *_said(foot)]
+    said.append(date_in_words(copy.issued_on) if copy.issued_on else "")
+    return copy if not unsaid(items, said) and len(foot.signatures) < 2 else None

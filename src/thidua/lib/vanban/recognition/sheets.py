@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,14 +12,17 @@ from thidua.lib.vanban.recognition.runs import normal, without_bold
 from thidua.lib.vanban.understanding.columns import read_columns
 from thidua.lib.vanban.understanding.pieces import Grid, GridRow
 
+_ENDED = re.compile(r"[.;:!?]$")
+
 
 def sheet_of(grid: Grid, *, has_lines: bool) -> Sheet:
     """Return a table; `has_lines` tells that its source has lines instead of cells, broken where a page ended."""
     source = grid.table
-    rows = [_row(row) for row in source.rows] if source is not None else [_gathered(row) for row in grid.rows]
-    if source is not None:
-        rows = _whole_rows(rows, source.rows, has_lines=has_lines)
-        rows = _without_repeats(rows)
+    if source is None:
+        rows = [_gathered(row) for row in grid.rows]
+    else:
+        printed = _without_repeats(source.rows, read_columns(grid).header_rows)
+        rows = _whole_rows([_row(row) for row in printed], printed, has_lines=has_lines)
     if has_lines or source is None:
         rows = [_spanned(row) for row in rows]
     if not any(row.is_header for row in rows):
@@ -68,18 +72,27 @@ def _spanned(row: Row) -> Row:
 
 
 def _whole_rows(rows: Sequence[Row], printed: Sequence[Row], *, has_lines: bool) -> list[Row]:
-    """Put rows back together that a page of the source broke: their rest has no number, and blank lines before it."""
-    if not has_lines:
-        return list(rows)
+    """Put rows back together that a page of the source broke: their rest has no number."""
     whole: list[Row] = []
     for place, row in enumerate(rows):
-        gap = place and printed[place].lines.first - printed[place - 1].lines.last > 1
-        if not (gap and whole and row.cells and not row.cells[0].text and any(cell.text for cell in row.cells)):
+        if place and _is_rest(printed[place - 1], printed[place], has_lines=has_lines):
+            cells = [_continued(above, below) for above, below in zip(whole[-1].cells, row.cells, strict=True)]
+            whole[-1] = replace(whole[-1], cells=tuple(cells))
+        else:
             whole.append(row)
-            continue
-        cells = [_continued(above, below) for above, below in zip(whole[-1].cells, row.cells, strict=True)]
-        whole[-1] = replace(whole[-1], cells=tuple(cells))
     return whole
+
+
+def _is_rest(above: Row, row: Row, *, has_lines: bool) -> bool:
+    """Tell whether a row is the rest of the one above: blank lines part them in text, a page's end on paper."""
+    if not row.cells or row.cells[0].text or row.cells[0].covered or not any(cell.text for cell in row.cells):
+        return False
+    if has_lines:
+        return row.lines.first - above.lines.last > 1
+    if row.page is None or row.page == above.page:
+        return False
+    pairs = [(one.text, other.text) for one, other in zip(above.cells, row.cells, strict=True) if other.text]
+    return all(one and (other[0].islower() or not _ENDED.search(one)) for one, other in pairs)
 
 
 def _continued(above: Cell, below: Cell) -> Cell:
@@ -90,9 +103,9 @@ def _continued(above: Cell, below: Cell) -> Cell:
     return replace(above, paragraphs=(*above.paragraphs[:-1], glued, *below.paragraphs[1:]))
 
 
-def _without_repeats(rows: Sequence[Row]) -> list[Row]:
-    """Leave out the head where a page of the source prints it again."""
-    head = [row for row in rows[:4] if row.is_header] or list(rows[:1])
+def _without_repeats(rows: Sequence[Row], count: int) -> list[Row]:
+    """Leave out the head of `count` rows, or of those declared, where a page of the source prints it again."""
+    head = [row for row in rows[:4] if row.is_header] or list(rows[:count])
     count = len(head)
     texts = [_texts(row) for row in head]
     kept = list(rows[:count])

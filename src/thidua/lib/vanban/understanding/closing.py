@@ -34,7 +34,7 @@ _INLINE_SIGNER = re.compile(
 _INLINE_NAME = re.compile(r"(?<=[.;)])\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹ]+)$")
 
 
-_SEAL = re.compile(
+SEAL = re.compile(
     r"^\W*(?:đã ký|ký bởi|người ký|signed|digitally|\(?ký|chữ ký|con dấu|đóng dấu|ngày ký|cơ quan|thời gian|email"
     r"|date)",
     re.IGNORECASE,
@@ -103,7 +103,7 @@ def _read_closing(items: Sequence[Item], index: int, *, floor: int) -> Closing:
         text = item.text
         if not (
             _is_sign_line(text)
-            or (_SEAL.match(text) and len(text) < 60)
+            or (SEAL.match(text) and len(text) < 60)
             or (is_upper(text) and len(text) < 60 and before)
             or (is_name(text) >= 0.8 and len(text) < 40)
         ) or type_word(text):
@@ -221,7 +221,7 @@ def _sort_line(item: Piece, side: int | None, left: list[Passage], right: list[P
     if side is not None and item.side == side:
         left.append(passage)
         return
-    if _BEHALF.match(passage.text) or is_upper(passage.text) or is_name(passage.text) or _SEAL.match(passage.text):
+    if _BEHALF.match(passage.text) or is_upper(passage.text) or is_name(passage.text) or SEAL.match(passage.text):
         if (
             left
             and not left[-1].text.endswith((";", ".", ","))
@@ -298,8 +298,8 @@ def _signer(lines: Sequence[Passage]) -> tuple[Signer, list[Passage]]:
     for line in lines:
         text = line.text.strip(" *_-")
         small = lower(text)
-        if not re.search(r"\w", text) or _SEAL.match(text):
-            signed = signed or (positions[-1] if positions and _SEAL.match(text) else None)
+        if not re.search(r"\w", text) or SEAL.match(text):
+            signed = signed or (positions[-1] if positions and SEAL.match(text) else None)
             continue
         sure = is_name(text)
         if _BEHALF.match(small):

@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import replace
 
-from thidua.lib.vanban.form.wording import date_in_words
+from thidua.lib.vanban.form.wording import ADDRESSEES_WORD, date_in_words
 from thidua.lib.vanban.official import Capacity, OfficialDocument
 from thidua.lib.vanban.reading.archive import parse_xml
 from thidua.lib.vanban.templates.kinds import Kind, kind_of
@@ -23,6 +23,7 @@ _NUMBER = 918273
 _DAY = datetime.date(1901, 12, 31)
 _AUTHORITY = "THAMQUYENKY"
 _IN_CAPITALS = re.compile(r"\{\{ ([A-Z0-9_]+) \}\}")
+_LOOP = re.compile(r"\{%tr for dong in (\w+) %\}")
 _ALONE = re.compile(r"\{\{ (\w+)(\|in_hoa)? \}\}")
 
 
@@ -56,12 +57,41 @@ def _with_fields(kind: Kind, raw: bytes) -> bytes:
         words = words.replace(str(_NUMBER), "{{ so }}").replace(date_in_words(_DAY), "{{ ngay_ban_hanh }}")
         words = words.replace(f"{Capacity.DEPUTY.value} {_AUTHORITY}", "{{ tham_quyen_ky }}")
         text.text = _IN_CAPITALS.sub(lambda mark: f"{{{{ {mark.group(1).lower()}|in_hoa }}}}", words)
+    for table in root.iter(f"{W}tbl"):
+        _set_widths(kind, table)
+    _let_addressees_go(kind, root)
     for paragraph in list(root.iter(f"{W}p")):
         alone = _ALONE.fullmatch(_text(paragraph))
         field = kind.field(alone.group(1)) if alone else None
         if alone and field and field.may_be_blank and not _is_conditional(paragraph):
-            _put_beside(paragraph, f"{{%p if {field.name} %}}", "{%p endif %}")
+            _enclose(paragraph, field.name)
     return serialized(root)
+
+
+def _set_widths(kind: Kind, table: Element) -> None:
+    """Give the columns of a table of rows the widths of the finished paper: marks need more room than values."""
+    name = _LOOP.search(_text(table))
+    field = kind.field(name.group(1)) if name else None
+    grid = table.findall(f"{W}tblGrid/{W}gridCol")
+    if field is None or len(grid) != len(field.columns):
+        return
+    whole = sum(int(column.get(f"{W}w")) for column in grid)
+    shares = sum(column.width for column in field.columns)
+    widths = [str(whole * column.width // shares) for column in field.columns]
+    for row in (grid, *([cell.find(f"{W}tcPr/{W}tcW") for cell in row] for row in table.iter(f"{W}tr"))):
+        for element, width in zip([one for one in row if one is not None], widths, strict=False):
+            element.set(f"{W}w", width)
+
+
+def _let_addressees_go(kind: Kind, root: Element) -> None:
+    """Put a condition around "Kính gửi" and its lines where a paper may be addressed to nobody."""
+    field = kind.field("kinh_gui")
+    if field is None or not field.may_be_blank:
+        return
+    paragraphs = list(root.iter(f"{W}p"))
+    first = next(one for one in paragraphs if _text(one).startswith(ADDRESSEES_WORD))
+    last = next(one for one in paragraphs if "{{ kinh_gui|cuoi }}" in _text(one))
+    _enclose(first, field.name, last=last)
 
 
 def _text(paragraph: Element) -> str:
@@ -73,9 +103,10 @@ def _is_conditional(paragraph: Element) -> bool:
     return before is not None and before.tag == f"{W}p" and _text(before).startswith("{%p if ")
 
 
-def _put_beside(paragraph: Element, before: str, behind: str) -> None:
-    """Set a paragraph between two that look alike and hold these tags."""
-    for text, add in ((before, paragraph.addprevious), (behind, paragraph.addnext)):
+def _enclose(paragraph: Element, field: str, *, last: Element | None = None) -> None:
+    """Set a paragraph, or all from it to `last`, between two that look alike and say on what field it depends."""
+    behind = paragraph if last is None else last
+    for text, add in ((f"{{%p if {field} %}}", paragraph.addprevious), ("{%p endif %}", behind.addnext)):
         other = copy.deepcopy(paragraph)
         first, *rest = other.iter(f"{W}t")
         first.text = text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from docxtpl.template import DocxTemplate
 from jinja2 import TemplateError
 
 from thidua.lib.vanban.reading.limits import MEGABYTE

@@ -81,12 +81,16 @@ class _Values:
     def __init__(self, values: Mapping[str, PlainValue]) -> None:
         self._values = values
 
-    def text(self, text: str) -> str:
-        return _MARK.sub(lambda mark: str(self._values[mark.group(1)]), text)
+    def text(self, text: str, entry: str = "") -> str:
+        """Return the text with values for its marks, `{{ muc }}` being an entry of a list; values are never read on."""
+        return _MARK.sub(lambda mark: entry if mark.group(1) == "muc" else str(self._values[mark.group(1)]), text)
 
     def repeated(self, name: str, make: Callable[[str], Any], text: str) -> Iterator[Any]:
         for one in self._values[name]:
-            yield make(self.text(text.replace("{{ muc }}", str(one))))
+            yield make(self.text(text, str(one)))
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        return tuple(self.repeated(name, str, "{{ muc }}"))
 
     def is_wanted(self, name: str) -> bool:
         return bool(self._values[name])
@@ -115,6 +119,11 @@ class _Marks:
         yield make(f"{{%p for muc in {name} %}}")
         yield make(self.text(text))
         yield make("{%p endfor %}")
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Return lines of which the last is set apart, for the full stop the form ends them with."""
+        self.used.add(name)
+        return f"{{%p for muc in {name}|tru_cuoi %}}", "{{ muc }}", "{%p endfor %}", f"{{{{ {name}|cuoi }}}}"
 
     def rows(self, field: Field) -> RowsOfText:
         self.used.add(field.name)
@@ -157,7 +166,7 @@ def _paper(kind: Kind, filling: _Filling) -> OfficialDocument:
         title=filling.text(raw["title"]),
         place="" if kind.is_minutes else filling.text("{{ dia_danh }}"),
         authority_line=filling.text(raw.get("authority_line", "")),
-        addressees=tuple(filling.repeated(raw["addressees"], str, "{{ muc }}")) if "addressees" in raw else (),
+        addressees=filling.listed(raw["addressees"]) if "addressees" in raw else (),
         legal_bases=tuple(bases),
         order_word=raw.get("order_word", ""),
         body=_body(kind, raw["body"], filling),

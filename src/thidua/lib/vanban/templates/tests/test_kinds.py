@@ -146,3 +146,10 @@ def test_values_that_do_not_fit_are_refused_in_words(change: dict[str, object], 
     with pytest.raises(WrongValue) as refused:
         fill("ke-hoach", values={**kind_of("ke-hoach").sample_values, **change})  # type: ignore[arg-type]
     assert str(refused.value) == message
+
+
+def test_values_that_look_like_marks_are_values() -> None:
+    values = {**kind_of("thong-bao").sample_values, "noi_dung": ["{{ so }} {{ khong_co }}"], "trich_yeu": "{{ muc }}"}
+    paper = fill("thong-bao", values=values)
+    assert paper.title == "{{ muc }}"
+    assert "{{ so }} {{ khong_co }}" in [one.text for one in paper.body if isinstance(one, Passage)]

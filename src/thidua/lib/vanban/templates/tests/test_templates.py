@@ -214,3 +214,23 @@ def test_values_that_do_not_fit_are_refused_before_anything_runs() -> None:
 def test_unknown_kinds_are_an_error() -> None:
     with pytest.raises(KeyError):
         check_template(b"", kind="x")
+
+
+def test_addressees_end_with_a_full_stop_and_may_be_none() -> None:
+    kind = kind_of("bao-cao")
+    content = base_template(kind.key)
+    two = text_of(render_template(content, kind=kind.key, values={**kind.sample_values, "kinh_gui": ["A", "B"]}))
+    assert [one for one in two if one in ("Kính gửi:", "- A;", "- B.")] == ["Kính gửi:", "- A;", "- B."]
+    none = text_of(render_template(content, kind=kind.key, values={**kind.sample_values, "kinh_gui": []}))
+    assert not [one for one in none if one.startswith("Kính gửi")]
+
+
+def test_columns_of_the_base_have_the_widths_of_the_paper() -> None:
+    import docx
+
+    (grid,) = [
+        [column.width for column in one.columns]
+        for one in docx.Document(io.BytesIO(base_template("ke-hoach"))).tables
+        if len(one.columns) == 5
+    ]
+    assert [round(100 * width / sum(grid)) for width in grid] == [6, 36, 19, 20, 19]

@@ -66,6 +66,7 @@ def pages_of_officer() -> list[str]:
         *pages_of_measures(),
         "/co-cau/cach-goi/",
         f"/co-cau/cach-goi/nhom/{UnitGroup.objects.order_by('pk')[0].pk}/",
+        "/van-ban/kiem-tra-the-thuc/",
         "/khong-co-trang-nay/",
     ]
 

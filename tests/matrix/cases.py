@@ -5,10 +5,12 @@ from __future__ import annotations
 from tests.matrix import (
     cases_calendar,
     cases_cascade,
+    cases_checks,
     cases_life,
     cases_measures,
     cases_overview,
     cases_sheets,
+    cases_signatures,
     cases_templates,
     cases_work,
 )
@@ -148,4 +150,6 @@ CASES |= (
     | cases_work.CASES
 )
 CASES |= cases_sheets.CASES
+CASES |= cases_signatures.CASES
 CASES |= cases_templates.CASES
+CASES |= cases_checks.CASES

@@ -21,7 +21,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what is wrong when it is not kept, how to mend it, where it stands."""
+    """One rule: what is wrong when it is not kept, how to mend it, where it stands.
+
+    `facet` is what it asks of an element ("từ 13 đến 14"), "" for a rule of structure.
+    """
 
     key: str
     what: str
@@ -29,6 +32,7 @@ class Rule:
     citation: str
     confidence: Confidence
     severity: Severity
+    facet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def rules() -> Mapping[str, Rule]:
                 element.citation,
                 element.confidence,
                 _severity(element.confidence),
+                wanted_of(element, facet),
             )
     for entry in table["rules"]:
         found[entry["key"]] = _rule(entry)

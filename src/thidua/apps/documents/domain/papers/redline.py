@@ -143,19 +143,30 @@ def _reword(thread: _Thread, words: list[str], version: int) -> None:
     alive = [at for at, word in enumerate(thread.words) if word.died is None]
     texts = [thread.words[at].text for at in alive]
     inserted: dict[int, list[_Word]] = {}
-    for how, first, last, start, end in SequenceMatcher(None, texts, words, autojunk=False).get_opcodes():
-        if how in ("delete", "replace"):
-            for at in alive[first:last]:
-                thread.words[at].died = version
-        if how in ("insert", "replace"):
-            place = alive[last] if last < len(alive) else len(thread.words)
-            inserted.setdefault(place, []).extend(_Word(word, version) for word in words[start:end])
+    for first, last, start, end in _changes(texts, words):
+        for at in alive[first:last]:
+            thread.words[at].died = version
+        place = alive[last] if last < len(alive) else len(thread.words)
+        inserted.setdefault(place, []).extend(_Word(word, version) for word in words[start:end])
     if inserted:
         woven: list[_Word] = []
         for at, word in enumerate(thread.words):
             woven += inserted.get(at, [])
             woven.append(word)
         thread.words = woven + inserted.get(len(thread.words), [])
+
+
+def _changes(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return (first, last, start, end) of what differs; changes with but a space between them are one."""
+    found: list[tuple[int, int, int, int]] = []
+    for how, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how == "equal":
+            continue
+        if found and not "".join(before[found[-1][1] : first]).strip():
+            found[-1] = (found[-1][0], last, found[-1][2], end)
+        else:
+            found.append((first, last, start, end))
+    return found
 
 
 def _red(thread: _Thread, first: int) -> RedLine | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -148,6 +148,10 @@ def _number(request: ActorRequest, name: str, numbers: list[int], default: int) 
     return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in numbers else default
 
 
+def _posted(request: ActorRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
 def comments(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Show the opinions on a paper beside its passages, and take another."""
@@ -158,7 +162,7 @@ def comments(request: ActorRequest, paper_id: int) -> HttpResponse:
     asked = request.GET.get("dong", "")
     lines = queries.lines_of_version(newest)
     at = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(lines) else None
-    form = CommentForm(request.POST or None, initial={"version": newest.number, "line": at})
+    form = CommentForm(_posted(request), initial={"version": newest.number, "line": at})
     status = 200
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data

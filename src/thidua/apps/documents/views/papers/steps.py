@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -50,9 +50,10 @@ def step_page(
     explain: str = "",
     template: str = "documents/paper_step.html",
     back: str = "papers:paper",
+    beside: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """Ask what a step needs, take it with `take(cleaned_data)`, and go back to the paper."""
+    """Ask what a step needs, take it with `take(cleaned_data)`, and go back to the paper; `beside` is more context."""
     url = reverse(back, args=[paper.pk])
     status = 200
     if request.method == "POST":
@@ -79,9 +80,14 @@ def step_page(
             (gettext("Văn bản đi"), reverse("papers:outgoing")),
             (str(paper) or gettext("Dự thảo"), reverse("papers:paper", args=[paper.pk])),
         ],
+        **(beside or {}),
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def _posted(request: ActorRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _begin(request: ActorRequest, paper_id: int, act: str) -> Paper:
@@ -100,7 +106,7 @@ def units_of(request: ActorRequest, paper: Paper) -> list[Unit]:
 def submit(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.submit_paper")
     return step_page(
-        request, paper, NoteForm(request.POST or None),
+        request, paper, NoteForm(_posted(request)),
         lambda cleaned: services.submit_paper(
             actor=request.actor, paper_id=paper_id, note=cleaned["note"], at=clock.now()
         ),
@@ -121,7 +127,7 @@ def take_back(request: ActorRequest, paper_id: int) -> HttpResponse:
 def return_(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.return_paper")
     return step_page(
-        request, paper, ReasonForm(request.POST or None),
+        request, paper, ReasonForm(_posted(request)),
         lambda cleaned: services.return_paper(
             actor=request.actor, paper_id=paper_id, reason=cleaned["reason"], at=clock.now()
         ),
@@ -135,7 +141,7 @@ def ask_opinions(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.ask_opinions")
     units = units_of(request, paper)
     form = OpinionsForm(
-        request.POST or None, units=units, initial={"units": [str(one.pk) for one in paper.reviewers.all()]}
+        _posted(request), units=units, initial={"units": [str(one.pk) for one in paper.reviewers.all()]}
     )
     return step_page(
         request, paper, form,
@@ -158,7 +164,7 @@ def close_opinions(request: ActorRequest, paper_id: int) -> HttpResponse:
 def issue(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.issue_paper")
     return step_page(
-        request, paper, IssueForm(request.POST or None),
+        request, paper, IssueForm(_posted(request)),
         lambda cleaned: services.issue_paper(
             actor=request.actor, paper_id=paper_id, copies=cleaned["copies"], at=clock.now()
         ),
@@ -174,7 +180,7 @@ def issue(request: ActorRequest, paper_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.withdraw_paper")
-    form = WithdrawForm(request.POST or None, papers=queries.issued_after(request.actor, paper))
+    form = WithdrawForm(_posted(request), papers=queries.issued_after(request.actor, paper))
 
     def take(cleaned: dict[str, Any]) -> None:
         if not cleaned["by"]:
@@ -196,7 +202,7 @@ def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
 def drop(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.drop_paper")
     return step_page(
-        request, paper, ReasonForm(request.POST or None),
+        request, paper, ReasonForm(_posted(request)),
         lambda cleaned: services.drop_paper(
             actor=request.actor, paper_id=paper_id, reason=cleaned["reason"], at=clock.now()
         ),
@@ -214,7 +220,7 @@ def recipients(request: ActorRequest, paper_id: int) -> HttpResponse:
         raise NotVisible
     present = list(paper.recipients.select_related("unit", "acknowledged_by"))
     is_open = addresses and paper.state not in ("withdrawn", "dropped")
-    form = RecipientsForm(request.POST or None, units=units_of(request, paper) if is_open else (), present=present)
+    form = RecipientsForm(_posted(request), units=units_of(request, paper) if is_open else (), present=present)
 
     def take(cleaned: dict[str, Any]) -> None:
         services.set_recipients(
@@ -226,7 +232,7 @@ def recipients(request: ActorRequest, paper_id: int) -> HttpResponse:
         request, paper, form, take,
         heading=_("Nơi nhận"), verb=_("Lưu nơi nhận"), done=_("Đã lưu nơi nhận."), icon="save",
         template="documents/paper_recipients.html", back="papers:recipients",
-        **page_of(request, paper, "recipients") | {"form_open": is_open, "recipients": present},
+        beside=page_of(request, paper, "recipients"), form_open=is_open, recipients=present,
         can_send="documents.send_paper" in queries.paper_steps(request.actor, paper)
         and any(one.sent_at is None for one in present),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -35,6 +35,10 @@ from thidua.ui.http import ActorRequest, go
 Differences = list[tuple[str, str, str]]
 
 
+def _posted(request: ActorRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
 def create(request: ActorRequest) -> HttpResponse:
     """Begin a paper: its type, who issues and who drafts it; the rest comes from the last one of its kind."""
@@ -49,7 +53,12 @@ def create(request: ActorRequest) -> HttpResponse:
         "drafting_unit": first.pk,
         "title": _title(target, relation),
     }
-    form = NewPaperForm(request.POST or None, bodies=list(bodies.values()), drafting=drafting, initial=initial)
+    form = NewPaperForm(
+        _posted(request),
+        bodies=list(bodies.values()),
+        drafting=drafting,
+        initial=initial,
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         unit = bodies[int(form.cleaned_data["unit"])]
@@ -116,7 +125,7 @@ def edit(request: ActorRequest, paper_id: int) -> HttpResponse:
     content = services.content_of(paper)
     signers = list(queries.signers_of(paper.unit, on=clock.today()))
     initial = {"edition": paper.edition, "signer": paper.signer_id or ""}
-    form = PaperForm(request.POST or None, content=content, signers=signers, initial=initial)
+    form = PaperForm(_posted(request), content=content, signers=signers, initial=initial)
     status = 200
     conflict: Differences = []
     if request.method == "POST":
@@ -316,7 +325,8 @@ def _sheet(content: OfficialDocument, part: int, number: int) -> Sheet:
 def _changed(sheet: Sheet, request: ActorRequest) -> Sheet:
     pasted = request.POST.get("pasted", "").strip("\r\n")
     if pasted.strip():
-        return tables.sheet_of([[cell.strip() for cell in line.split("\t")] for line in pasted.splitlines()])
+        new = tables.sheet_of([[cell.strip() for cell in line.split("\t")] for line in pasted.splitlines()])
+        return replace(new, is_wide=new.is_wide or "is_wide" in request.POST)
     texts = {}
     for name, text in request.POST.items():
         where = name.removeprefix("o-").split("-") if name.startswith("o-") else []

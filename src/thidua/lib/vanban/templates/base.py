@@ -59,7 +59,7 @@ def _with_fields(kind: Kind, raw: bytes) -> bytes:
         text.text = _IN_CAPITALS.sub(lambda mark: f"{{{{ {mark.group(1).lower()}|in_hoa }}}}", words)
     for table in root.iter(f"{W}tbl"):
         _set_widths(kind, table)
-    _let_addressees_go(kind, root)
+    _address(root)
     for paragraph in list(root.iter(f"{W}p")):
         alone = _ALONE.fullmatch(_text(paragraph))
         field = kind.field(alone.group(1)) if alone else None
@@ -83,15 +83,17 @@ def _set_widths(kind: Kind, table: Element) -> None:
             element.set(f"{W}w", width)
 
 
-def _let_addressees_go(kind: Kind, root: Element) -> None:
-    """Put a condition around "Kính gửi" and its lines where a paper may be addressed to nobody."""
-    field = kind.field("kinh_gui")
-    if field is None or not field.may_be_blank:
-        return
+def _address(root: Element) -> None:
+    """Let "Kính gửi" take one addressee on its line, several below it, and go when there is none."""
     paragraphs = list(root.iter(f"{W}p"))
-    first = next(one for one in paragraphs if _text(one).startswith(ADDRESSEES_WORD))
+    first = next((one for one in paragraphs if _text(one).startswith(ADDRESSEES_WORD)), None)
+    if first is None:
+        return
     last = next(one for one in paragraphs if "{{ kinh_gui|cuoi }}" in _text(one))
-    _enclose(first, field.name, last=last)
+    alone = [_copy(first, text) for text in ("{%p elif kinh_gui %}", f"{ADDRESSEES_WORD} {{{{ kinh_gui|cuoi }}}}")]
+    first.addprevious(_copy(first, "{%p if kinh_gui|nhieu %}"))
+    for one in reversed([*alone, _copy(first, "{%p endif %}")]):
+        last.addnext(one)
 
 
 def _text(paragraph: Element) -> str:
@@ -103,13 +105,17 @@ def _is_conditional(paragraph: Element) -> bool:
     return before is not None and before.tag == f"{W}p" and _text(before).startswith("{%p if ")
 
 
-def _enclose(paragraph: Element, field: str, *, last: Element | None = None) -> None:
-    """Set a paragraph, or all from it to `last`, between two that look alike and say on what field it depends."""
-    behind = paragraph if last is None else last
-    for text, add in ((f"{{%p if {field} %}}", paragraph.addprevious), ("{%p endif %}", behind.addnext)):
-        other = copy.deepcopy(paragraph)
-        first, *rest = other.iter(f"{W}t")
-        first.text = text
-        for one in rest:
-            one.text = ""
-        add(other)
+def _enclose(paragraph: Element, field: str) -> None:
+    """Set a paragraph between two that look alike and say on what field it depends."""
+    paragraph.addprevious(_copy(paragraph, f"{{%p if {field} %}}"))
+    paragraph.addnext(_copy(paragraph, "{%p endif %}"))
+
+
+def _copy(paragraph: Element, text: str) -> Element:
+    """Return a paragraph that looks alike and says something else."""
+    other = copy.deepcopy(paragraph)
+    first, *rest = other.iter(f"{W}t")
+    first.text = text
+    for one in rest:
+        one.text = ""
+    return other

@@ -1,7 +1,7 @@
 """The little of Jinja that a template may say, and the environment that knows no more than that.
 
 Every source is looked at as a syntax tree before it is compiled, at the check and again when a paper is drawn up:
-fields and columns by name, loops over list fields, simple conditions, three filters. Nothing is called, no attribute
+fields and columns by name, loops over list fields, simple conditions, four filters. Nothing is called, no attribute
 of an object is read, nothing of Python is in reach.
 """
 
@@ -44,13 +44,17 @@ def in_capitals(value: str) -> str:
     return str(value).upper()
 
 
-_LIST_FILTERS = {"tru_cuoi": all_but_last, "cuoi": last_one}
+def more_than_one(values: list[str]) -> bool:
+    return len(values) > 1
+
+
+_LIST_FILTERS = {"tru_cuoi": all_but_last, "cuoi": last_one, "nhieu": more_than_one}
 _FILTERS = {**_LIST_FILTERS, "in_hoa": in_capitals}
-_LIST_OF_FILTERS = "in_hoa (chữ in hoa), cuoi (mục cuối), tru_cuoi (trừ mục cuối)"
+_LIST_OF_FILTERS = "in_hoa (chữ in hoa), cuoi (mục cuối), tru_cuoi (trừ mục cuối), nhieu (có từ hai mục)"
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja without globals and tests, with three filters; parses nothing but what `kind` allows."""
+    """Jinja without globals and tests, with filters of its own; parses nothing but what `kind` allows."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, cache_size=0)
@@ -173,7 +177,11 @@ class _Reader:
             if len(str(other.value)) > _LONGEST_CONSTANT:
                 raise _not_allowed(other)
             return 1
-        self._value(node, is_list_allowed=True)
+        if isinstance(node, nodes.Filter) and node.name == "nhieu":
+            _without_arguments(node)
+            self._list_by_name(node.node)
+        else:
+            self._value(node, is_list_allowed=True)
         return 1
 
     def _printed(self, node: nodes.Node) -> None:
@@ -205,7 +213,7 @@ class _Reader:
             raise _not_allowed(node)
 
     def _filtered(self, node: nodes.Filter) -> None:
-        if node.name not in _FILTERS or node.name == "tru_cuoi":
+        if node.name not in ("in_hoa", "cuoi"):
             raise Refused(
                 Reason.WRONG_TAG,
                 f"Bộ lọc “{node.name}” không được dùng ở đây.",
@@ -213,12 +221,15 @@ class _Reader:
             )
         _without_arguments(node)
         if node.name == "cuoi":
-            if not isinstance(node.node, nodes.Name) or self._field(node.node.name).type is not FieldType.LIST:
-                raise _not_allowed(node)
+            self._list_by_name(node.node)
         elif node.node is None:
             raise _not_allowed(node)
         else:
             self._value(node.node)
+
+    def _list_by_name(self, node: nodes.Node | None) -> None:
+        if not isinstance(node, nodes.Name) or self._field(node.name).type is not FieldType.LIST:
+            raise _not_allowed(node or nodes.Name())
 
     def _member(self, node: nodes.Getattr) -> None:
         if not isinstance(node.node, nodes.Name):

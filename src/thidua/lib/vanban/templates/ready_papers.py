@@ -127,9 +127,13 @@ class _Marks:
 
     def rows(self, field: Field) -> RowsOfText:
         self.used.add(field.name)
-        blank = [""] * (len(field.columns) - 1)
+        widest = max(range(len(field.columns)), key=lambda at: field.columns[at].width)
         cells = [f"{{{{ dong.{column.key} }}}}" for column in field.columns]
-        return [[f"{{%tr for dong in {field.name} %}}", *blank], cells, ["{%tr endfor %}", *blank]]
+
+        def tag(text: str) -> list[str]:
+            return [text if at == widest else "" for at in range(len(cells))]
+
+        return [tag(f"{{%tr for dong in {field.name} %}}"), cells, tag("{%tr endfor %}")]
 
     def around(self, name: str, pieces: list[Piece]) -> list[Piece]:
         self.used.add(name)

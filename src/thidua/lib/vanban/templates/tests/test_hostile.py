@@ -91,6 +91,8 @@ EXPRESSIONS: dict[str, tuple[str, Reason]] = {
     "loop with a filter": ("{% for a in noi_dung if a.__class__ %}x{% endfor %}", R.WRONG_TAG),
     "loop that takes a field's name": ("{% for so in noi_dung %}x{% endfor %}", R.WRONG_USE),
     "loop of two targets": ("{% for a, b in noi_dung %}x{% endfor %}", R.WRONG_TAG),
+    "count of a text": ("{{ trich_yeu|nhieu }}", R.WRONG_TAG),
+    "condition on the count of a text": ("{% if trich_yeu|nhieu %}x{% endif %}", R.WRONG_TAG),
     "cycle of the loop": ("{% for a in noi_dung %}{{ loop.cycle('a') }}{% endfor %}", R.WRONG_TAG),
     "loop to outer context": ("{% for a in noi_dung %}{{ loop.__init__ }}{% endfor %}", R.WRONG_TAG),
     "include": ("{% include '/etc/passwd' %}", R.WRONG_TAG),
@@ -400,5 +402,5 @@ def test_the_environment_has_no_globals_tests_or_foreign_filters() -> None:
     environment = TemplateEnvironment(KIND)
     assert dict(environment.globals) == {}
     assert dict(environment.tests) == {}
-    assert set(environment.filters) == {"in_hoa", "cuoi", "tru_cuoi"}
+    assert set(environment.filters) == {"in_hoa", "cuoi", "tru_cuoi", "nhieu"}
     assert json.dumps(dict(os.environ))  # the process of the tests is untouched

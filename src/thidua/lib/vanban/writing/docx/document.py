@@ -28,7 +28,8 @@ def write_docx(paper: OfficialDocument) -> bytes:
     writer.document(paper, is_attached=False)
     if paper.copy is not None:
         writer.content.append(copy_block(paper.copy, text_width_mm=writer.width_mm))
-    content = "".join(writer.content) + writer.open_section
+    # A table may not end a Word file: a paragraph of no height behind it keeps Word from adding one of full height.
+    content = "".join(writer.content) + gap() + writer.open_section
     return packed(paper, content=content, numbering=writer.numbers.part())
 
 

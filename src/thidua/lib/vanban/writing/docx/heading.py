@@ -20,6 +20,8 @@ from thidua.lib.vanban.writing.widths import MM_PER_POINT, longest_line_mm, text
 
 def letterhead(paper: OfficialDocument, *, text_width_mm: float, is_attached: bool) -> str:
     """Return the table without borders that opens a document; an attached one shows what it has of number and date."""
+    if is_attached and not (paper.issuer or paper.parent or paper.symbol):
+        return ""  # what was read may stand without a letterhead of its own
     left_mm, right_mm = letterhead_columns(text_width_mm)
     left = issuer_lines(paper.parent, paper.issuer, width_mm=left_mm)
     has_number = not is_attached or paper.number is not None or paper.symbol
@@ -69,6 +71,8 @@ def issuer_lines(parent: str, issuer: str, *, width_mm: float) -> str:
     form = measures().elements
     inset = _inset(width_mm)
     lines = line("parent", form["parent"].as_printed(parent), inset) if parent else ""
+    if not issuer:
+        return lines
     element = form["issuer"]
     name = element.as_printed(issuer)
     length = longest_line_mm(name, width_mm=width_mm * 0.92, size=element.size, bold=True)

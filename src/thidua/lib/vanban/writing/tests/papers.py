@@ -133,12 +133,17 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 def official_documents(type_key: str | None = None) -> SearchStrategy[OfficialDocument]:
     """Return documents of one type, or of any."""
-    keys = st.sampled_from([kind.key for kind in types()]) if type_key is None else st.just(type_key)
+    keys = st.sampled_from(all_types()) if type_key is None else st.just(type_key)
     return st.builds(made_up, st.randoms(use_true_random=False), keys)
 
 
-def made_up(chance: Random, type_key: str) -> OfficialDocument:
-    """Return a document of a type."""
+def all_types() -> Sequence[str]:
+    """Return the keys of all types."""
+    return tuple(kind.key for kind in types())
+
+
+def made_up(chance: Random, type_key: str, *, keeps_form: bool = False) -> OfficialDocument:
+    """Return a document of a type; `keeps_form` leaves out what offices write and the Decree does not want."""
     kind = type_of(type_key)
     parent, issuer, agency, spoken = chance.choice(_BODIES)
     symbol = wording.symbol_of(type_key, agency=agency, unit=chance.choice(("", "VP", "NVTĐ")))
@@ -149,6 +154,7 @@ def made_up(chance: Random, type_key: str) -> OfficialDocument:
     reference = wording.annex_reference(
         kind.name, number=number, symbol=symbol, issued_on=issued_on, issuer=spoken, blank=number is None
     )
+    attachments = _attachments(chance, kind, reference, keeps_form=keeps_form)
     return OfficialDocument(
         type_key=type_key,
         issuer=issuer,
@@ -162,7 +168,7 @@ def made_up(chance: Random, type_key: str) -> OfficialDocument:
         addressees=_addressees(chance, kind),
         legal_bases=_bases(chance, kind),
         order_word=kind.order_word,
-        body=_body(chance, kind),
+        body=_body(chance, kind, keeps_form=keeps_form, mentions=_mention(attachments)),
         signatures=_signatures(chance, kind),
         recipients=_recipients(chance),
         drafter=chance.choice(("", "", "NVA.(300)", "PL.(30)")),
@@ -170,7 +176,7 @@ def made_up(chance: Random, type_key: str) -> OfficialDocument:
         secrecy=_maybe(chance, Secrecy, 0.1),
         urgency=_maybe(chance, Urgency, 0.15),
         circulation=_maybe(chance, Circulation, 0.1),
-        attachments=_attachments(chance, kind, reference),
+        attachments=attachments,
         copy=_copy(chance, agency, spoken.upper()) if chance.random() < 0.08 else None,
         year=year if kind.has_place_and_date else None,
         month=chance.choice((None, 2, 11)) if year and kind.has_place_and_date else None,
@@ -235,7 +241,14 @@ def _copy(chance: Random, agency: str, issuer: str) -> CopyMark:
     )
 
 
-def _attachments(chance: Random, kind: DocumentType, reference: str) -> tuple[Annex | OfficialDocument, ...]:
+def _mention(attachments: Sequence[Annex | OfficialDocument]) -> str:
+    """Return the sentence that points to annexes."""
+    return "Chi tiết tại Phụ lục kèm theo." if any(isinstance(each, Annex) for each in attachments) else ""
+
+
+def _attachments(
+    chance: Random, kind: DocumentType, reference: str, *, keeps_form: bool
+) -> tuple[Annex | OfficialDocument, ...]:
     if kind.key == "quyet-dinh" and chance.random() < 0.3:
         parent, issuer, _, _ = chance.choice(_BODIES)
         issued = type_of(chance.choice(("quy-che", "quy-dinh", "ke-hoach")))
@@ -246,7 +259,7 @@ def _attachments(chance: Random, kind: DocumentType, reference: str) -> tuple[An
                 parent=parent,
                 title=_title(chance, issued),
                 reference=reference,
-                body=_body(chance, issued),
+                body=_body(chance, issued, keeps_form=keeps_form),
             ),
         )
     count = chance.choice((0, 0, 0, 1, 2, 3))
@@ -268,7 +281,7 @@ def _attachments(chance: Random, kind: DocumentType, reference: str) -> tuple[An
 # Bodies
 
 
-def _body(chance: Random, kind: DocumentType) -> tuple[Piece, ...]:
+def _body(chance: Random, kind: DocumentType, *, keeps_form: bool, mentions: str = "") -> tuple[Piece, ...]:
     if kind.key in _BY_ARTICLES:
         body = _articles(chance, chance.randint(1, 4))
     elif kind.key in _BY_CHAPTERS:
@@ -276,17 +289,19 @@ def _body(chance: Random, kind: DocumentType) -> tuple[Piece, ...]:
     elif kind.key in _BY_LINES:
         body = [_text(chance, ".") for _ in range(chance.randint(1, 4))]
     elif kind.key == "de-an":
-        body = _parts(chance)
+        body = _parts(chance, in_words=not keeps_form and chance.random() < 0.3)
     else:
         body = _headings(chance)
+    if mentions:
+        body.append(Passage(Level.TEXT, runs=(Run(mentions),)))
     return (*body, _text(chance, "."))
 
 
-def _articles(chance: Random, count: int, first: int = 1) -> list[Piece]:
+def _articles(chance: Random, count: int, first: int = 1, *, are_titled: bool = False) -> list[Piece]:
     body: list[Piece] = []
     for place in range(first, first + count):
         label = f"Điều {place}."
-        if chance.random() < 0.5:
+        if are_titled or chance.random() < 0.5:
             body.append(Passage(Level.ARTICLE, label, title=chance.choice(_HEADINGS)))
             body += _clauses(chance)
         else:
@@ -303,17 +318,16 @@ def _chapters(chance: Random) -> list[Piece]:
             body.append(Passage(Level.SECTION, f"Mục {section + 1}", title=chance.choice(_CAPITAL_TITLES)))
             if chance.random() < 0.3:
                 body.append(Passage(Level.SUBSECTION, "Tiểu mục 1", title=chance.choice(_CAPITAL_TITLES)))
-            body += _articles(chance, 1, article)
+            body += _articles(chance, 1, article, are_titled=True)
             article += 1
         count = chance.randint(1, 3)
-        body += _articles(chance, count, article)
+        body += _articles(chance, count, article, are_titled=True)
         article += count
     return body
 
 
-def _parts(chance: Random) -> list[Piece]:
+def _parts(chance: Random, *, in_words: bool) -> list[Piece]:
     body: list[Piece] = []
-    in_words = chance.random() < 0.3
     for place in range(2):
         label = f"Phần {('thứ nhất', 'thứ hai')[place] if in_words else ROMAN[place]}"
         body.append(Passage(Level.PART, label, title=chance.choice(_CAPITAL_TITLES)))
@@ -469,8 +483,3 @@ def _merge(rows: list[Row], first: int, column: int, count: int) -> None:
         top = Cell(cells[column].paragraphs, row_span=count)
         cells[column] = top if place == first else Cell((), covered=True)
         rows[place] = Row(tuple(cells), NOWHERE)
-
-
-def all_types() -> Sequence[str]:
-    """Return the keys of all types."""
-    return tuple(kind.key for kind in types())

@@ -31,6 +31,7 @@ from thidua.lib.vanban.exchange.package import (
     Signer,
     Steering,
 )
+from thidua.lib.vanban.exchange.profile import ZIPPED_ALREADY
 
 MAX_BYTES = 150 * 2**20
 MAX_FILE_BYTES = 100 * 2**20
@@ -168,7 +169,7 @@ def _attachments(root: etree._Element) -> Iterator[Attachment]:
 
 def _unzipped(name: str, content: bytes) -> bytes:
     """Return what some senders zip before they encode it: a zip of one file, sent under that file's own name."""
-    if not content.startswith(b"PK\x03\x04") or name.lower().endswith((".zip", ".docx", ".xlsx", ".pptx", ".odt")):
+    if not content.startswith(b"PK\x03\x04") or name.lower().endswith(ZIPPED_ALREADY):
         return content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

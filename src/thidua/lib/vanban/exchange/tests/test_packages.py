@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -90,8 +92,8 @@ def test_a_package_comes_back_the_same(profile: Profile) -> None:
     assert read_package(write_package(bare, profile=profile)) == bare
 
 
-words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=40).map(
-    lambda text: __import__("unicodedata").normalize("NFC", text)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z", "M")), max_size=40).map(
+    lambda text: unicodedata.normalize("NFC", text)
 )
 
 
@@ -99,8 +101,8 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max
 @given(subject=words, name=words, content=st.binary(max_size=300), day=st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 def test_any_words_and_bytes_come_back_the_same(subject: str, name: str, content: bytes, day: date) -> None:
     sent = package(
-        subject="Về việc " + subject,
-        signer=Signer("Ông " + name),
+        subject="Về" + subject,
+        signer=Signer("Ông" + name),
         issued_on=day,
         attachments=(Attachment("tep.bin", "application/octet-stream", content),),
     )
@@ -132,8 +134,9 @@ def test_packages_of_others_are_read() -> None:
     with zipfile.ZipFile(output, "w") as archive:
         archive.writestr("Quyết định.pdf", b"%PDF-1.4")
     encoded = base64.encodebytes(output.getvalue()).decode()
-    file = f"<Attachment><ContentId>cid:1</ContentId><ContentTransferEncoded>{encoded}</ContentTransferEncoded></Attachment>"
-    written = written.replace("<AttachmentEncoded/>", f"<AttachmentEncoded>{file}</AttachmentEncoded>")
+    file = f"<ContentId>cid:1</ContentId><ContentTransferEncoded>{encoded}</ContentTransferEncoded>"
+    sent = f"<AttachmentEncoded><Attachment>{file}</Attachment></AttachmentEncoded>"
+    written = written.replace("<AttachmentEncoded/>", sent)
     manifest = "<Reference><ContentId>cid:1</ContentId><AttachmentName>a.pdf</AttachmentName></Reference>"
     written = re.sub(r"<edXMLManifest version=\"1.0\"/>", f"<edXMLManifest>{manifest}</edXMLManifest>", written)
     read = read_package(written.encode())
@@ -218,7 +221,5 @@ def test_packages_broken_anywhere_are_read_or_refused(data: st.DataObject) -> No
     at = data.draw(st.integers(0, len(GOOD) - 1))
     length = data.draw(st.integers(0, 40))
     broken = GOOD[:at] + data.draw(st.binary(max_size=20)) + GOOD[at + length :]
-    try:
+    with contextlib.suppress(UnreadablePackage):
         read_package(broken)
-    except UnreadablePackage:
-        pass

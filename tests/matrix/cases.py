@@ -9,6 +9,7 @@ from tests.matrix import (
     cases_life,
     cases_measures,
     cases_overview,
+    cases_registers,
     cases_sheets,
     cases_signatures,
     cases_templates,
@@ -153,3 +154,4 @@ CASES |= cases_sheets.CASES
 CASES |= cases_signatures.CASES
 CASES |= cases_templates.CASES
 CASES |= cases_checks.CASES
+CASES |= cases_registers.CASES

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from thidua.apps.accounts.models import User
 from thidua.apps.documents import services as documents
+from thidua.apps.documents.domain.numbering import RegisterEntry
 from thidua.apps.notifications.enums import MAIL_FAILED
 from thidua.apps.notifications.models import Notice
 from thidua.apps.notifications.services import NewNotice, notify_many
@@ -24,7 +25,7 @@ from thidua.apps.organizations.tests.factories import AT, ON, make_body, make_pe
 from thidua.apps.planning import services as planning
 from thidua.apps.planning.models import BudgetLine, Intake, Plan, PlanEvent, PlanTarget, Spending, TargetActual, Task
 from thidua.core import clock
-from thidua.core.actor import Actor, Role
+from thidua.core.actor import SYSTEM, Actor, Role
 from thidua.core.search import search_key
 from thidua.lib.vanban.templates.base import base_template
 
@@ -110,6 +111,7 @@ class World:
     extension_id: int
     sheet_id: UUID
     template_id: int
+    register_id: int
     users: dict[str, User] = field(default_factory=dict)
 
 
@@ -185,8 +187,20 @@ def make_world() -> World:
         **_work(plan, division, users),
         sheet_id=_sheet(officer, draft),
         template_id=_template(administrator, body),
+        register_id=_register(body),
         users=users,
     )
+
+
+def _register(body: Unit) -> int:
+    """Number a document of A, with a note on its line."""
+    documents.set_scheme(actor=SYSTEM, body_id=body.pk, year=AT.year, manner="common", basis=CANARY, at=AT)
+    entry = RegisterEntry(
+        request_key="matrix", type_key="ke-hoach", symbol="KH-SNV", title=f"Kế hoạch {CANARY}", signer=f"Trần {CANARY}"
+    )
+    line = documents.allot_number(actor=SYSTEM, body=body, entry=entry, at=AT)
+    documents.note_entry(actor=SYSTEM, entry_id=line.pk, kind="received", text=CANARY, on=ON, at=AT)
+    return line.register_id
 
 
 def _work(plan: Plan, division: Unit, users: dict[str, User]) -> dict[str, Any]:

@@ -26,7 +26,8 @@ class Registry(models.Model):
     """The văn thư of one body: the row that every issue of a number locks, so that numbers and moments form one line.
 
     `seal` is that of the marks this database was last found to agree with (domain/marks.py); with another one no number
-    is allotted until a person confirms the highest numbers on paper.
+    is allotted until a person confirms the highest numbers on paper. `last_issued_at` is the moment before which no
+    number is given any more.
     """
 
     body = models.OneToOneField("organizations.Unit", on_delete=models.PROTECT, related_name="+", primary_key=True)

@@ -161,20 +161,35 @@ def _number(entry: IssuedNumber) -> Any:
     return format_html('<span class="is-nowrap">{}</span>', str(entry))
 
 
+EXPORTED: tuple[tuple[Any, int], ...] = (
+    (str, 18),
+    ("issued_on", 14),
+    (lines.title_of, 60),
+    ("signer", 24),
+    ("recipients", 36),
+    ("keeping_unit", 24),
+    ("copies", 10),
+    (lines.transferred_on, 14),
+    (lines.received_by, 24),
+    (lines.remarks, 36),
+)
+"""The Decree's ten columns in a workbook: value and width."""
+
+
 class Register(ListPage):
     """The lines of one register; exported they are the Decree's ten columns."""
 
     columns = (
-        Column("number", lines.COLUMNS[0], _number, excel=str, sort=("number",), is_title=True, width=18),
-        Column("on", lines.COLUMNS[1], "issued_on", sort=("issued_on", "number"), is_nowrap=True, width=14),
-        Column("title", lines.COLUMNS[2], lines.title_of, width=60),
-        Column("signer", lines.COLUMNS[3], "signer", sort=("signer",), width=24),
-        Column("recipients", lines.COLUMNS[4], "recipients", width=36, wide_only=True),
-        Column("keeping", lines.COLUMNS[5], "keeping_unit", width=24, only="excel"),
-        Column("copies", lines.COLUMNS[6], "copies", is_number=True, width=10, only="excel"),
-        Column("sent", lines.COLUMNS[7], lines.transferred_on, is_nowrap=True, width=14),
-        Column("received", lines.COLUMNS[8], lines.received_by, width=24, only="excel"),
-        Column("note", lines.COLUMNS[9], lines.remarks, width=36),
+        Column("number", _("Số, ký hiệu"), _number, sort=("number",), is_title=True, only="screen"),
+        Column("on", _("Ngày"), "issued_on", sort=("issued_on", "number"), is_nowrap=True, only="screen"),
+        Column("title", _("Trích yếu"), lines.title_of, only="screen"),
+        Column("signer", _("Người ký"), "signer", sort=("signer",), only="screen"),
+        Column("sent", _("Ngày chuyển"), lines.transferred_on, is_nowrap=True, only="screen"),
+        Column("note", _("Ghi chú"), lines.remarks, only="screen"),
+        *(
+            Column(f"excel-{place}", head, value, width=width, only="excel")
+            for place, (head, (value, width)) in enumerate(zip(lines.COLUMNS, EXPORTED, strict=True))
+        ),
     )
     filters = (
         Filter("loai", _("Loại văn bản"), field="type_key"),

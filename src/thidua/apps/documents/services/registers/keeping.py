@@ -79,7 +79,7 @@ def note_entry(
         written_label=actor.label[:200],
         written_at=at,
     )
-    changes = {"kind": kind, "on": on, "text": note.text, "document": str(document) if document else ""}
+    changes = {"kind": str(NoteKind(kind).label), "on": on, "text": note.text, "document": str(document) if document else ""}
     audit.record(actor=actor, act="documents.note_entry", subject=entry_subject(entry), at=at, changes=changes)
     return note
 
@@ -93,9 +93,7 @@ def close_year(*, actor: Actor, body_id: int, year: int, at: datetime) -> list[N
     body = visible_body(actor, body_id)
     registry = locked_registry(actor, body, year=year)
     require(policies.can_keep(actor, body), f"Chỉ văn thư của {body.name} khóa sổ.", remedy=ASK_REGISTRY)
-    last = registry.last_issued_at
-    if year >= numbering.year_of(min(at, last) if last else at):
-        # A number may still come with the last one's moment while the clock stands a little before midnight.
+    if year >= numbering.year_of(at):
         raise YearNotOver(year=year)
     if queries.to_confirm(registry, kept=queries.marks(), at=at):
         raise NumbersInRecovery(body.name)
@@ -105,6 +103,9 @@ def close_year(*, actor: Actor, body_id: int, year: int, at: datetime) -> list[N
         register.state = REGISTER.step("documents.close_year", state=register.state)
         register.closed_at = at
     NumberRegister.objects.bulk_update(registers, ["state", "closed_at"])
+    # A clock a little behind gives no more numbers of the closed year: they take this moment.
+    registry.last_issued_at = max(registry.last_issued_at or at, at)
+    registry.save(update_fields=["last_issued_at"])
     if registers:
         changes = {"year": year, "registers": [one.name for one in registers]}
         audit.record(actor=actor, act="documents.close_year", subject=registry_subject(body), at=at, changes=changes)

@@ -61,7 +61,7 @@ def set_scheme(
         raise SchemeFixed(year=year)
     before = NumberScheme.objects.filter(body=body, year=year).first()
     scheme = before or NumberScheme(body=body, year=year)
-    former = [scheme.manner, scheme.basis] if before else [None, None]
+    former = [str(Manner(scheme.manner).label), scheme.basis] if before else [None, None]
     scheme.manner, scheme.groups, scheme.basis = manner, stored, basis.strip()
     scheme.set_by_id, scheme.set_at = actor.user_id, at
     scheme.save()
@@ -75,7 +75,7 @@ def set_scheme(
             registry.save(update_fields=["seal"])
     changes = {
         "year": year,
-        "manner": [former[0], manner],
+        "manner": [former[0], str(Manner(manner).label)],
         "groups": [f"{one['name']}: {', '.join(one['types'])}" for one in stored],
         "basis": [former[1], scheme.basis],
         "starts_after": given,

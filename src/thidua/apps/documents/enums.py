@@ -216,3 +216,29 @@ ACTS |= {
     "documents.retire_template": "đã thôi áp dụng một phiên bản của",
 }
 FACTS |= {"in_force_from": "Áp dụng từ ngày", "in_force_to": "Đến hết ngày"}
+
+
+class PackagePriority(models.IntegerChoices):
+    """How urgent a document from another body is (edXML: OtherInfo.Priority)."""
+
+    NORMAL = 0, "Thường"
+    URGENT = 1, "Khẩn"
+    VERY_URGENT = 2, "Thượng khẩn"
+    IMMEDIATE = 3, "Hỏa tốc"
+    IMMEDIATE_AT = 4, "Hỏa tốc hẹn giờ"
+
+
+class PackageBusiness(models.IntegerChoices):
+    """What a package does with its document (edXML: BussinessDocType)."""
+
+    NEW = 0, "Văn bản mới"
+    RECALL = 1, "Thu hồi"
+    UPDATE = 2, "Cập nhật"
+    REPLACE = 3, "Thay thế"
+
+
+ACTS |= {
+    "documents.export_package": "đã xuất gói edXML của văn bản",
+    "documents.import_package": "đã nhận gói edXML của văn bản",
+}
+FACTS |= {"document_id": "Mã định danh văn bản", "sender": "Cơ quan gửi"}

@@ -25,6 +25,12 @@ class PaperNotReady(DomainError):  # noqa: N818
         self.missing = missing
 
 
+class PackageRefused(DomainError):  # noqa: N818
+    """A document package cannot be made or taken in."""
+
+    status = 400
+
+
 class SignatureRefused(DomainError):  # noqa: N818
     """A key, a picture or a signed file cannot be taken; nothing is signed."""
 

@@ -1,5 +1,6 @@
 """Rows of documents, one module a subject."""
 
+from thidua.apps.documents.models.exchange import ReceivedFile, ReceivedPackage
 from thidua.apps.documents.models.files import StoredFile, storage_key
 from thidua.apps.documents.models.papers import Paper, PaperComment, PaperRecipient, PaperVersion
 from thidua.apps.documents.models.registers import (
@@ -27,6 +28,8 @@ __all__ = [
     "PaperSignature",
     "PaperTemplate",
     "PaperVersion",
+    "ReceivedFile",
+    "ReceivedPackage",
     "Registry",
     "SigningCopy",
     "SigningImage",

@@ -9,8 +9,9 @@ import xlsxwriter
 
 from tests.journeys.conftest import DESK, PHONE, Office
 from thidua.apps.accounts.models import User
+from thidua.apps.documents import services as documents
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
-from thidua.apps.organizations.queries import actor_for
+from thidua.apps.organizations.queries import actor_for, body_of
 from thidua.apps.planning import services
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.models import Assignment, Intake, Plan, PlanTarget, Task
@@ -18,6 +19,7 @@ from thidua.apps.planning.queries import RUNNING
 from thidua.cli.demo import structure
 from thidua.cli.demo.filling import fill
 from thidua.core import clock
+from thidua.lib.vanban.templates.base import base_template
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -163,6 +165,18 @@ def pages_of_administrator() -> list[str]:
     ]
 
 
+def pages_of_templates() -> list[str]:
+    """Templates of papers, one of them the body's own, brought in by its administrator."""
+    administrator = actor_for(User.objects.get(username=structure.ADMINISTRATOR_USERNAME), on=clock.today())
+    documents.upload_template_version(
+        actor=administrator, body_id=body_of(Unit.objects.get(code="VP")).pk, kind="thong-bao",
+        content=base_template("thong-bao"), original_name="mẫu thông báo.docx", note="Đổi tên cơ quan",
+        in_force_from=clock.today(), at=clock.now(),
+    )  # fmt: skip
+    own = "/van-ban/mau/thong-bao/"
+    return ["/van-ban/mau/", own, f"{own}tai-len/", "/van-ban/mau/quyet-dinh-danh-sach/"]
+
+
 def pages_of_life() -> list[str]:
     """The pages of writing, ordering, amending and ending a plan; makes a draft and an amending plan to look at."""
     officer = actor_for(User.objects.get(username=structure.OFFICER_USERNAME), on=clock.today())
@@ -212,7 +226,7 @@ def test_the_pages_of_a_filled_office(office: Office) -> None:
     look_at(office, [*pages_of_officer(), *pages_of_life(), *pages_of_sheets()])
     office.page.context.clear_cookies()
     office.sign_in(structure.ADMINISTRATOR_USERNAME, structure.PASSWORD)
-    look_at(office, pages_of_administrator())
+    look_at(office, [*pages_of_administrator(), *pages_of_templates()])
     for username in ("daumoi", "truongphong", "lanhdao"):
         office.page.context.clear_cookies()
         office.sign_in(username, structure.PASSWORD)

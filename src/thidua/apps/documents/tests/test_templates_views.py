@@ -79,7 +79,8 @@ def test_a_kind_lists_its_fields_with_meaning_and_sample(clerk: Client) -> None:
     page = clerk.get(reverse("papers:template", args=["ke-hoach"])).content.decode()
     for text in (
         "{%tr for dong in nhiem_vu %}", "{{ dong.chu_tri }}", "{{ trich_yeu }}", "Bảng phân công nhiệm vụ",
-        "Công tác thi đua, khen thưởng năm 2026", "05/01/2026", "Cơ quan đang dùng mẫu có sẵn",
+        "Công tác thi đua, khen thưởng năm 2026", "05/01/2026", "Cơ quan đang dùng mẫu có sẵn.",
+        "Đơn vị chủ trì: Văn phòng Sở",
     ):  # fmt: skip
         assert text in page
     assert clerk.get(reverse("papers:template", args=["khong-co"])).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -210,10 +211,12 @@ def _page(request: ActorRequest, kind: Kind, body: Unit | None) -> dict[str, Any
 def _shown(field: Field) -> dict[str, Any]:
     """Return a field as the page lists it: its marks in lines, its sample in words."""
     value = field.sample_value
-    if isinstance(value, list):
-        lines = [" · ".join(filter(None, one.values())) if isinstance(one, dict) else one for one in value]
+    if field.columns:
+        lines = [f"{gettext(column.title)}: {column.sample[0]}" for column in field.columns]
+    elif isinstance(value, list):
+        lines = [str(one) for one in value]
     else:
-        lines = [value if isinstance(value, str) else date_format(value, "d/m/Y") if value else ""]
+        lines = [date_format(value, "d/m/Y") if isinstance(value, date) else str(value)]
     return {"field": field, "marks": "\n".join(field.marks), "sample": lines}
 
 

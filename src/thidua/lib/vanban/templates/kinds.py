@@ -73,10 +73,10 @@ class Field:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What an office types in Word to have the field printed, one paragraph (or table row) each."""
+        """What an office types in Word to have the field printed, each a paragraph, a row or a cell of its own."""
         if self.type is FieldType.ROWS:
-            cells = " · ".join(f"{{{{ dong.{column.key} }}}}" for column in self.columns)
-            return (f"{{%tr for dong in {self.name} %}}", cells, "{%tr endfor %}")
+            cells = (f"{{{{ dong.{column.key} }}}}" for column in self.columns)
+            return (f"{{%tr for dong in {self.name} %}}", *cells, "{%tr endfor %}")
         if self.type is FieldType.LIST:
             return (f"{{%p for muc in {self.name} %}}", "{{ muc }}", "{%p endfor %}")
         return (f"{{{{ {self.name} }}}}",)

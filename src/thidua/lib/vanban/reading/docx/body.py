@@ -91,7 +91,7 @@ class Body:
                 note = by_id.get(note_id)
                 if note is not None:
                     blocks.extend(_marked(self._blocks(note), count))
-        asides = [block for block in blocks if isinstance(block, Paragraph) and block.is_aside]
+        asides: list[Block] = [block for block in blocks if isinstance(block, Paragraph) and block.is_aside]
         if asides:
             blocks = [block for block in blocks if not (isinstance(block, Paragraph) and block.is_aside)] + asides
         return tabbed_columns(blocks), self._counter.lines

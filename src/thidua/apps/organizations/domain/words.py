@@ -161,6 +161,7 @@ ROLE_WORDS = {
     "unit_clerk": ("đầu mối", "cán bộ đầu mối", "chuyên viên đầu mối"),
     "unit_head": ("thủ trưởng", "thủ trưởng đơn vị", "trưởng đơn vị"),
     "leader": ("lãnh đạo", "lãnh đạo cơ quan"),
+    "records_clerk": ("văn thư", "cán bộ văn thư", "văn thư cơ quan"),
     "administrator": ("quản trị", "quản trị viên", "quản trị hệ thống"),
 }
 """How lists call the roles of `core.actor.Role`."""

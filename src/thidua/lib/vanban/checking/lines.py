@@ -57,15 +57,20 @@ class Line:
     page_field: CharLooks | None = None
     """How the page number looks that stands in this line."""
     role: Role = Role.NONE
-    paper: int = 0
-    """Which of the papers of the file it belongs to: 0 the document, then what is attached to it."""
+    at: int = 0
+    """Its place among the lines of its paper."""
     text: str = field(init=False)
     """Cleaned: NFC, single spaces."""
     folded: str = field(init=False)
+    printed: str = field(init=False)
+    """The text as it is printed, letters set as capitals made capitals."""
 
     def __post_init__(self) -> None:
         self.text = _SPACES.sub(" ", clean(self.raw)).strip()
         self.folded = fold(self.text)
+        self.printed = self.text
+        if any(span.looks.capitals or span.looks.small_capitals for span in self.spans):
+            self.printed = _SPACES.sub(" ", clean("".join(map(_capitals, self.spans)))).strip()
 
     @property
     def raw(self) -> str:
@@ -101,14 +106,6 @@ class Line:
         return any(getattr(span.looks, look) for span in self.inked if any(char.isalnum() for char in span.text))
 
     @property
-    def printed(self) -> str:
-        """The text as it is printed, letters set as capitals made capitals."""
-        shown = "".join(
-            span.text.upper() if span.looks.capitals or span.looks.small_capitals else span.text for span in self.spans
-        )
-        return _SPACES.sub(" ", clean(shown)).strip()
-
-    @property
     def is_upper(self) -> bool:
         return self.printed == self.printed.upper() and any(char.isalpha() for char in self.printed)
 
@@ -120,3 +117,7 @@ class Line:
     def has_rule(self) -> bool:
         """Whether a line is drawn with it, or by it alone."""
         return bool(self.drawn or self.looks.bottom_border or (not self.text and self.looks.top_border))
+
+
+def _capitals(span: Span) -> str:
+    return span.text.upper() if span.looks.capitals or span.looks.small_capitals else span.text

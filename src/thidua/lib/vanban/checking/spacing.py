@@ -33,7 +33,7 @@ def gap_between(lines: Sequence[Line], upper: Line, lower: Line) -> float | None
 
     None when they are lines of one paragraph.
     """
-    first, last = lines.index(upper), lines.index(lower)
+    first, last = upper.at, lower.at
     if not lower.opens:
         return None
     total, above = 0.0, upper

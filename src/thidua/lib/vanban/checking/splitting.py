@@ -25,9 +25,9 @@ def find_papers(lines: list[Line]) -> list[Paper]:
     """Give every line its role and return the papers in order."""
     lines = _apart(lines)
     papers = _split(lines)
-    for number, paper in enumerate(papers):
-        for line in paper.lines:
-            line.paper = number
+    for paper in papers:
+        for at, line in enumerate(paper.lines):
+            line.at = at
         place_lines(paper)
     return papers
 

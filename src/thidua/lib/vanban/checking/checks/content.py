@@ -19,6 +19,8 @@ _LAW = re.compile(r"Căn cứ (?:Bộ luật|Luật|Pháp lệnh)\b")
 _LAW_NUMBER = re.compile(
     r"\bsố\s*:?\s*\d+[/-]|\b\d+/\d{4}/(?:QH|PL|UBTVQH)|\bcủa (?:Quốc hội|Ủy ban Thường vụ Quốc hội)\b"
 )
+_OTHER_ACT = re.compile(r"[,;] (?:và )?(?=(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Chỉ thị|Hướng dẫn)\b)")
+"""Where a line goes on with an act that does have a number."""
 _ACT = re.compile(r"Căn cứ (?:Nghị định|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Nghị quyết)\b")
 _NUMBERED = re.compile(r"\d+\s*(?:/|-)\s*[\dA-ZĐ]|[.…_ ]{2,}/")
 _DATED = re.compile(r"ngày\s+[\d.…_ ]+\s*(?:tháng|[/-])|\d{1,2}/\d{1,2}/\d{4}")
@@ -52,7 +54,8 @@ def _check_bases(bases: list[Line], report: Report) -> None:
             report.add("basis-end", line, found, f"«{mark}»")
     for line in bases:
         text = line.printed
-        if _LAW.match(text) and (match := _LAW_NUMBER.search(text)):
+        law = _OTHER_ACT.split(text)[0]
+        if _LAW.match(law) and (match := _LAW_NUMBER.search(law)):
             report.add("basis-law-number", line, shown(match[0]), "không ghi số, ký hiệu, cơ quan ban hành")
         elif _ACT.match(text) and not _PARTY.search(text) and not (_NUMBERED.search(text) and _DATED.search(text)):
             report.add("basis-incomplete", line, shown(text), "đủ số, ký hiệu và ngày tháng năm")

@@ -75,7 +75,7 @@ def _check_motto(motto: Line, report: Report) -> None:
 
 
 def _is_right_above(paper: Paper, nation: Line) -> bool:
-    before = [line for line in paper.lines[: paper.lines.index(nation)] if line.text and line.frame is None]
+    before = [line for line in paper.lines[: nation.at] if line.text and line.frame is None]
     if nation.place is not None:
         above = [line for line in before if line.place is None or line.place.table != nation.place.table]
         return nation.place.column > 0 and nation.place.row == 0 and not above

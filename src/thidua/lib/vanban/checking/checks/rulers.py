@@ -62,7 +62,7 @@ def _rule_under(
     drawn = [one for line in _near(lines, under) for one in line.drawn]
     if drawn:
         return Made.DRAWN, drawn[0].length * MM_PER_POINT if drawn[0].length else None, text
-    at = lines.index(last) + 1
+    at = last.at + 1
     while at < len(lines) and _is_beside(lines[at], last):
         line = lines[at]
         if line.role is Role.RULE:
@@ -86,7 +86,7 @@ def _near(lines: Sequence[Line], under: Sequence[Line]) -> list[Line]:
         return [line for line in lines if line.place == last.place]
     if last.role in (Role.MOTTO, Role.ISSUER):  # a letterhead set with tabs: its two rules hang on any of its lines
         return [line for line in lines[:12] if line.place is None]
-    at = lines.index(last)
+    at = last.at
     found = [*under]
     for line in lines[at + 1 :]:
         if line.text and line.role is not Role.REFERENCE:

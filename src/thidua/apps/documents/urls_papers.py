@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mau/", include("thidua.apps.documents.urls_templates")),
     path("", include("thidua.apps.documents.urls_checks")),
     path("", include("thidua.apps.documents.urls_signatures")),
+    path("", include("thidua.apps.documents.urls_exchange")),
     path("", lists.OutgoingPapers.as_view(), name="outgoing"),
     path("den/", lists.IncomingPapers.as_view(), name="incoming"),
     path("den/<int:recipient_id>/tiep-nhan/", steps.acknowledge, name="acknowledge"),

@@ -64,7 +64,7 @@ def _warm_up(kind: Any) -> None:
 
 def shut_doors() -> None:
     """Leave the network, bound memory and time, and refuse every later file, process and connection."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):
         # Where the system lets a user do so; where not, the hook below and the syntax check stand alone.
         ctypes.CDLL(None, use_errno=True).unshare(_NEW_USER | _NEW_NETWORK)
     bound_resources(

@@ -30,6 +30,8 @@ _INNER = re.compile(r"#?[\w.-]*")
 _LINK = re.compile(r"#?[\w.-]*|(https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 _POINTERS = {"src": _INNER, "link": _INNER, "href": _LINK}
 """Attributes that may fetch something (never from elsewhere), and one that a person may follow."""
+_STRICT = "{http://purl.oclc.org/ooxml/"
+_SAVE_AS_WORD = "Mở tệp bằng Word, lưu lại dạng Word Document (.docx) rồi tải lên."
 _REMOVE = "Xóa phần này trong Word, lưu lại rồi tải lên."
 _RELATIONSHIP_NAMES = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -47,7 +49,9 @@ def look_through(root: Element, problems: list[Problem]) -> None:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        name = element.tag.rpartition("}")[2]
+        space, _, name = element.tag.rpartition("}")
+        if space.startswith(_STRICT):
+            note(Problem(Reason.NOT_WORD, "Tệp lưu ở dạng Strict Open XML.", _SAVE_AS_WORD))
         if name in _FORBIDDEN:
             reason, message = _FORBIDDEN[name]
             note(Problem(reason, message, _REMOVE, _near(element)))

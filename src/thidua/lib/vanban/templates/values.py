@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 
 from thidua.lib.vanban.form.wording import date_in_words
@@ -14,6 +15,7 @@ PlainValue = str | list[str] | list[Row]
 MOST_ENTRIES = 3_000
 LONGEST_TEXT = 20_000
 MOST_CHARACTERS = 2_000_000
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def plain_values(kind: Kind, values: Values) -> dict[str, PlainValue]:
@@ -61,9 +63,7 @@ def _text(field: Field, value: object) -> str:
         raise WrongValue(f"Trường “{field.label}” phải là chữ, không quá {LONGEST_TEXT} ký tự.")
     # Characters that XML cannot hold, and those that would mean something to the renderer, are no part of a text.
     text = "".join(" " if char in "\t\n\r\v\f" else char for char in value)
-    return unicodedata.normalize(
-        "NFC", "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
-    )
+    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
 
 
 def _size(value: PlainValue) -> int:

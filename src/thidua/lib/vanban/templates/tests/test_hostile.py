@@ -172,6 +172,10 @@ def unfinished_laughs(encoding: str) -> bytes:
     )
 
 
+def word_xml(body: str) -> str:
+    return f"<w:document {NAMESPACES}><w:body>{body}<w:sectPr/></w:body></w:document>"
+
+
 def nested_code() -> str:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -243,6 +247,10 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     "script part": (word_file(good_body(), parts={"word/a.js": "x"}), R.UNKNOWN_PART),
     "picture that is none": (word_file(good_body(), parts={"word/media/a.png": b"<svg onload=x>"}), R.PICTURE),
     "SVG picture": (word_file(good_body(), parts={"word/media/a.svg": b"<svg/>"}), R.PICTURE),
+    "other namespace of the same elements": (
+        word_file("", document=word_xml(good_body(field_code("DDEAUTO cmd"))).replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+        ).encode()), R.NOT_WORD),
     "DDEAUTO": (word_file(good_body(field_code('DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe "/k calc.exe"'))), R.WORD_FIELD),
     "DDE in small letters": (word_file(good_body(field_code(' dde "cmd" '))), R.WORD_FIELD),
     "DDEAUTO over runs": (word_file(good_body(broken_code())), R.WORD_FIELD),

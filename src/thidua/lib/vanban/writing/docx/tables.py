@@ -14,7 +14,7 @@ from thidua.lib.vanban.writing.columns import (
     letter_size,
     row_height_mm,
 )
-from thidua.lib.vanban.writing.docx.markup import PLAIN, Setting, paragraph, runs, twips
+from thidua.lib.vanban.writing.docx.markup import Setting, paragraph, runs, twips
 
 _BORDER = 'w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 _BORDERS = "".join(f"<w:{side} {_BORDER}" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -52,10 +52,9 @@ def _row(
     cells = ""
     for column, cell in enumerate(row.cells):
         top = _top_of(table, place, column) if cell.covered else None
-        if cell.covered and (top is None or top.column != column):
+        if cell.covered and (top is None or top[1] != column):
             continue
-        shown = cell if top is None else top.cell
-        span = shown.column_span
+        span = (cell if top is None else top[0]).column_span
         width = sum(map(twips, widths[column : column + span]))
         told = f'<w:tcW w:w="{width}" w:type="dxa"/>'
         told += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
@@ -64,34 +63,22 @@ def _row(
         elif cell.row_span > 1:
             told += '<w:vMerge w:val="restart"/>'
         told += '<w:vAlign w:val="center"/>'
-        setting = PLAIN
-        if keep_next or (centered[column] and style == "table-cell" and span == 1):
-            alignment = Alignment.CENTER if centered[column] and style == "table-cell" and span == 1 else None
-            setting = Setting(keep_next=keep_next, alignment=alignment)
+        is_centered = centered[column] and style == "table-cell" and span == 1
+        setting = Setting(keep_next=keep_next, alignment=Alignment.CENTER if is_centered else None)
         content = "".join(paragraph(style, runs(each.runs, size=size), setting) for each in cell.paragraphs)
         cells += f"<w:tc><w:tcPr>{told}</w:tcPr>{content or paragraph(style, setting=setting)}</w:tc>"
     return f"<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>"
 
 
-class _Top:
-    """A merged cell and the column of its top left."""
-
-    __slots__ = ("cell", "column")
-
-    def __init__(self, cell: Cell, column: int) -> None:
-        self.cell = cell
-        self.column = column
-
-
-def _top_of(table: Table, row: int, column: int) -> _Top | None:
-    """Return the merged cell of a row above that covers this place; None when one of the same row does."""
+def _top_of(table: Table, row: int, column: int) -> tuple[Cell, int] | None:
+    """Return the merged cell of a row above that covers this place, and its column; None when its own row does."""
     for above in range(row - 1, -1, -1):
         for left in range(column, -1, -1):
             cell = table.rows[above].cells[left]
             if cell.covered:
                 continue
             if above + cell.row_span > row and left + cell.column_span > column:
-                return _Top(cell, left)
+                return cell, left
             break
         if not table.rows[above].cells[column].covered:
             return None

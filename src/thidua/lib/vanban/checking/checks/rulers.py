@@ -21,6 +21,7 @@ class Made(StrEnum):
 
     MISSING = "missing"
     TYPED = "typed"
+    DASHED = "dashed"
     DRAWN = "drawn"
 
 
@@ -34,8 +35,8 @@ def check_rule(name: str, lines: Sequence[Line], role: Role, sections: Sequence[
     wanted = _WANTED[name]
     if made is Made.MISSING:
         report.add(f"{name}-rule-missing", last, "không có đường kẻ", wanted)
-    elif made is Made.TYPED:
-        report.add(f"{name}-rule-typed", last, "gõ bằng dấu", wanted)
+    elif made in (Made.TYPED, Made.DASHED):
+        report.add(f"{name}-rule-typed", last, "gõ bằng dấu" if made is Made.TYPED else "nét đứt", wanted)
     elif length is not None:
         allowed = measures().rules[name]
         share = length / wanted_under if wanted_under else 0.0
@@ -61,7 +62,8 @@ def _rule_under(
         return Made.DRAWN, _border_length(last, room), text
     drawn = [one for line in _near(lines, under) for one in line.drawn]
     if drawn:
-        return Made.DRAWN, drawn[0].length * MM_PER_POINT if drawn[0].length else None, text
+        made = Made.DRAWN if drawn[0].is_solid else Made.DASHED
+        return made, drawn[0].length * MM_PER_POINT if drawn[0].length else None, text
     at = last.at + 1
     while at < len(lines) and _is_beside(lines[at], last):
         line = lines[at]

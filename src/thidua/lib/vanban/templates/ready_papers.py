@@ -20,7 +20,7 @@ from thidua.lib.vanban.official import (
     Sheet,
     Signature,
 )
-from thidua.lib.vanban.templates.kinds import Field, FieldType, Kind, Values, kind_of
+from thidua.lib.vanban.templates.kinds import Field, FieldType, Kind, Value, Values, kind_of
 from thidua.lib.vanban.templates.report import WrongValue
 from thidua.lib.vanban.templates.values import PlainValue, plain_values
 
@@ -28,6 +28,8 @@ _MARK = re.compile(r"\{\{ (\w+) \}\}")
 _LABELLED = {"heading": Level.HEADING, "clause": Level.CLAUSE, "article": Level.ARTICLE, "point": Level.POINT}
 _WIDE_COLUMNS = 8
 """From so many columns on, a table asks for a landscape page."""
+BLANK = "……"
+"""Stands where something is still to be written."""
 RowsOfText = list[list[str]]
 
 
@@ -38,10 +40,16 @@ def fill(kind: str, *, values: Values) -> OfficialDocument:
     unknown kind.
     """
     chosen = kind_of(kind)
-    plain = plain_values(chosen, values)
+    plain_values(chosen, values)
+    needed = fields_of_wording(chosen)
     for field in chosen.fields:
-        if field.name in fields_of_wording(chosen) and not field.may_be_blank and not values.get(field.name):
+        if field.name in needed and not field.may_be_blank and not values.get(field.name):
             raise WrongValue(f"Chưa có “{field.label}” để lập {chosen.name.lower()}; hãy bổ sung rồi làm lại.")
+    return _filled(chosen, values)
+
+
+def _filled(chosen: Kind, values: Values) -> OfficialDocument:
+    plain = plain_values(chosen, values)
     day = values.get("ngay_ban_hanh")
     paper = _paper(chosen, _Values(plain))
     return replace(
@@ -51,6 +59,24 @@ def fill(kind: str, *, values: Values) -> OfficialDocument:
         issued_on=day if isinstance(day, datetime.date) else None,
         signatures=_signatures(chosen, plain),
     )
+
+
+def begin(kind: str, *, values: Values) -> OfficialDocument:
+    """Return a paper of the kind to be written on: where a value is wanting, dots stand in its place.
+
+    Fields that may be blank stay so. Raises as `fill` does for values that do not fit.
+    """
+    chosen = kind_of(kind)
+    dots: dict[str, Value] = {}
+    for field in chosen.fields:
+        if field.may_be_blank or field.type is FieldType.DATE:
+            continue
+        if field.type is FieldType.ROWS:
+            dots[field.name] = [{column.key: BLANK for column in field.columns}]
+        else:
+            dots[field.name] = [BLANK] if field.type is FieldType.LIST else BLANK
+    given = {name: value for name, value in values.items() if value}
+    return _filled(chosen, {**dots, **given})
 
 
 def with_marks(kind: str) -> OfficialDocument:

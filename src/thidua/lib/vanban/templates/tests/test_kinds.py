@@ -11,7 +11,7 @@ import pytest
 from thidua.lib.vanban.form import type_of
 from thidua.lib.vanban.official import Capacity, Passage, Sheet
 from thidua.lib.vanban.templates import FieldType, Kind, WrongValue, kind_of, kinds
-from thidua.lib.vanban.templates.ready_papers import fields_of_wording, fill
+from thidua.lib.vanban.templates.ready_papers import begin, fields_of_wording, fill
 from thidua.lib.vanban.writing.docx import write_docx
 
 EACH = pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
@@ -153,3 +153,12 @@ def test_values_that_look_like_marks_are_values() -> None:
     paper = fill("thong-bao", values=values)
     assert paper.title == "{{ muc }}"
     assert "{{ so }} {{ khong_co }}" in [one.text for one in paper.body if isinstance(one, Passage)]
+
+
+@EACH
+def test_a_paper_begins_with_dots_where_nothing_is_known(kind: Kind) -> None:
+    paper = begin(kind.key, values={"trich_yeu": "Việc đã biết", "co_quan": "SỞ NỘI VỤ"})
+    assert (paper.title, paper.issuer, paper.number, paper.issued_on) == ("Việc đã biết", "SỞ NỘI VỤ", None, None)
+    assert "……" in str(paper.body)
+    assert "{{" not in str(paper)
+    assert write_docx(paper).startswith(b"PK")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from thidua.cli.document import document
+from thidua.cli.numbers import numbers
 
 # Commands import Django and the libraries only when they run: `thidua --help` answers at once.
 
@@ -135,6 +136,7 @@ def read_plan(file: Path, as_json: bool, explain: bool) -> None:  # noqa: FBT001
 
 
 main.add_command(document)
+main.add_command(numbers)
 
 
 @main.group()

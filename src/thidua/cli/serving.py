@@ -21,6 +21,19 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if not settings.STATIC_ROOT.is_dir():
         raise click.ClickException("Chưa có tệp giao diện; chạy `make assets` (bản cài từ gói .whl đã có sẵn).")
+    look_at_numbers()
+
+
+def look_at_numbers() -> None:
+    """Bring the marks of numbers up to the database; say which bodies must look at their paper first."""
+    from thidua.apps.documents.queries import bodies_in_recovery
+    from thidua.apps.documents.services import raise_marks
+    from thidua.core import clock
+
+    at = clock.now()
+    raise_marks(at=at)
+    for body in bodies_in_recovery(at=at):
+        click.echo(f"{body.name}: tạm dừng cấp số văn bản, chờ văn thư xác nhận số cao nhất trên giấy.", err=True)
 
 
 def serve(*, host: str, port: int, greeting: str) -> None:

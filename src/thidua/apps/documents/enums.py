@@ -54,6 +54,7 @@ ACTS |= {
     "documents.allot_number": "đã cấp số văn bản",
     "documents.note_entry": "đã ghi thêm vào sổ về văn bản",
     "documents.close_year": "đã khóa sổ năm của",
+    "documents.hold_numbers": "đã tạm dừng cấp số, chờ xác nhận trên giấy, của",
     "documents.confirm_highest_numbers": "đã xác nhận số cao nhất trên giấy của",
 }
 FACTS |= {

@@ -1,14 +1,18 @@
 """The command as people and other programs call it."""
 
+import dataclasses
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from thidua.apps.audit.services import Subject, record
+from thidua.apps.documents.tests.register_factories import make_scheme
+from thidua.apps.organizations.tests.factories import make_body
 from thidua.cli.main import main
 from thidua.core import clock
 from thidua.core.actor import SYSTEM
@@ -103,3 +107,19 @@ def test_a_broken_record_is_told_with_its_place() -> None:
 @pytest.mark.django_db
 def test_the_installation_can_be_checked() -> None:
     assert CliRunner().invoke(main, ["check"]).exit_code == 0
+
+
+@pytest.mark.django_db
+def test_numbers_are_held_until_somebody_looks_at_the_paper(
+    tmp_path: Path, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.OPTIONS = dataclasses.replace(settings.OPTIONS, home=tmp_path)
+    body = make_body(name="Sở Nội vụ")
+    make_scheme(body, at=clock.now())
+    fine = CliRunner().invoke(main, ["numbers", "check"])
+    assert (fine.exit_code, fine.output) == (0, "Số văn bản khớp với dấu lưu ngoài cơ sở dữ liệu.\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        held = CliRunner().invoke(main, ["numbers", "hold"])
+    assert (held.exit_code, held.output) == (0, "Sở Nội vụ: tạm dừng cấp số, chờ xác nhận.\n")
+    waiting = CliRunner().invoke(main, ["numbers", "check"])
+    assert (waiting.exit_code, waiting.output) == (1, "Sở Nội vụ: chờ xác nhận số cao nhất trên giấy (Sổ văn bản).\n")

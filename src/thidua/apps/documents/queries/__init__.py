@@ -27,7 +27,7 @@ from thidua.apps.documents.queries.papers import (
     signers_of,
     versions_of,
 )
-from thidua.apps.documents.queries.registers import register_for, scheme_for
+from thidua.apps.documents.queries.registers import bodies_in_recovery, register_for, scheme_for
 from thidua.apps.documents.queries.templates import (
     KindLine,
     day_before,
@@ -48,6 +48,7 @@ __all__ = [
     "Comparison",
     "KindLine",
     "StoredFile",
+    "bodies_in_recovery",
     "body_signatures",
     "comments_of",
     "compared",

@@ -162,6 +162,13 @@ def years_at_stake(moment: datetime) -> tuple[int, int]:
     return year - 1, year
 
 
+def bodies_in_recovery(*, at: datetime) -> list[Unit]:
+    """Return the bodies whose numbers wait for a person to look at the paper."""
+    kept = marks()
+    registries = Registry.objects.select_related("body").order_by("body__path")
+    return [one.body for one in registries if to_confirm(one, kept=kept, at=at)]
+
+
 def register_for(*, body: Unit, type_key: str, on: date, is_secret: bool = False) -> NumberRegister | None:
     """Return the register a document of this type would be entered in on this day.
 

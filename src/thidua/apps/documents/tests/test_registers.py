@@ -501,3 +501,33 @@ def test_a_series_begun_after_the_backup_is_asked_for(body: Unit) -> None:
     assert allot(body).number == 4
     registry = Registry.objects.get(pk=body.pk)
     assert registry.seal == queries.marks().seal()
+
+
+def test_whoever_put_back_a_whole_machine_holds_the_numbers(
+    body: Unit, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Database and marks are equally old: only a person can know, and says so."""
+    allot(body)
+    with pytest.raises(NotPermitted):
+        services.hold_numbers(actor=make_actor(body, Role.RECORDS_CLERK), at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.hold_numbers(actor=SYSTEM, at=AT) == [body]
+    assert Entry.objects.latest("sequence").act == "documents.hold_numbers"
+    assert queries.bodies_in_recovery(at=AT) == [body]
+    with pytest.raises(NumbersInRecovery):
+        allot(body)
+    numbers = {one.key: one.last for one in to_confirm(body)} | {"2026-chung": 4}
+    services.confirm_highest_numbers(actor=SYSTEM, body_id=body.pk, numbers=numbers, evidence="Sổ in", at=AT)
+    assert queries.bodies_in_recovery(at=AT) == []
+    assert allot(body).number == 5
+
+
+def test_marks_are_brought_up_to_the_database(body: Unit) -> None:
+    for _ in range(3):
+        allot(body)
+    raise_mark(body, 1)
+    services.raise_marks(at=AT)
+    assert queries.marks().of(body.pk, year=2026)["chung"].number == 3
+    raise_mark(body, 9)
+    services.raise_marks(at=AT)
+    assert queries.marks().of(body.pk, year=2026)["chung"].number == 9

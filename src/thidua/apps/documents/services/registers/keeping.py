@@ -13,7 +13,7 @@ from thidua.apps.documents.domain import numbering
 from thidua.apps.documents.domain.marks import Mark
 from thidua.apps.documents.enums import NoteKind, RegisterState
 from thidua.apps.documents.errors import NumbersInRecovery, YearNotOver
-from thidua.apps.documents.models import EntryNote, NumberRecovery, NumberRegister
+from thidua.apps.documents.models import EntryNote, NumberRecovery, NumberRegister, Registry
 from thidua.apps.documents.queries import registers as queries
 from thidua.apps.documents.services.registers.registry import (
     ASK_REGISTRY,
@@ -25,6 +25,7 @@ from thidua.apps.documents.services.registers.registry import (
     visible_body,
 )
 from thidua.apps.documents.transitions import REGISTER
+from thidua.apps.organizations.queries import Unit
 from thidua.core.actor import Actor
 from thidua.core.errors import InvalidInput
 from thidua.core.locking import locked
@@ -79,7 +80,12 @@ def note_entry(
         written_label=actor.label[:200],
         written_at=at,
     )
-    changes = {"kind": str(NoteKind(kind).label), "on": on, "text": note.text, "document": str(document) if document else ""}
+    changes = {
+        "kind": str(NoteKind(kind).label),
+        "on": on,
+        "text": note.text,
+        "document": str(document) if document else "",
+    }
     audit.record(actor=actor, act="documents.note_entry", subject=entry_subject(entry), at=at, changes=changes)
     return note
 
@@ -195,3 +201,36 @@ def _check_confirmed(
         fields["last_on"] = "Ngày của văn bản mới nhất không thể sau hôm nay."
     if fields:
         raise InvalidInput("Chưa xác nhận được: " + " ".join(fields.values()), fields=fields)
+
+
+@transaction.atomic
+def hold_numbers(*, actor: Actor, at: datetime) -> list[Unit]:
+    """Let no body give a number until its highest ones are confirmed on paper (`documents.hold_numbers`).
+
+    For whoever has put back a whole machine: then database and marks are equally old, and nothing here can tell.
+    Returns the bodies that wait. Raises NotPermitted for anybody but the program itself.
+    """
+    require(actor.is_system, "Chỉ quản trị máy chủ tạm dừng cấp số, bằng lệnh thidua numbers hold.")
+    kept = queries.marks()
+    kept.seal()
+    registries = Registry.objects.select_for_update(of=("self",)).select_related("body")
+    bodies = [one.body for one in registries.order_by("body__path")]
+    audit.record_many(
+        actor=actor, acts=[audit.Act("documents.hold_numbers", registry_subject(body)) for body in bodies], at=at
+    )
+    transaction.on_commit(kept.renew)
+    return bodies
+
+
+def raise_marks(*, at: datetime) -> None:
+    """Bring the marks up to the database, where a kill fell between the two. Those in recovery are left as they are."""
+    kept, years = queries.marks(), queries.years_at_stake(at)
+    for registry in Registry.objects.select_related("body"):
+        standing = queries.standings(registry.pk, years=years, kept=kept)
+        if queries.is_in_recovery(registry, kept=kept, standing=standing):
+            continue
+        for year in years:
+            raised = {
+                one.series.key: Mark(one.last, at) for one in standing if one.year == year and one.last > one.mark
+            }
+            kept.raise_to(registry.pk, year=year, body=f"{registry.body.code} {registry.body.name}", raised=raised)

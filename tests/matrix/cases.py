@@ -9,6 +9,7 @@ from tests.matrix import (
     cases_life,
     cases_measures,
     cases_overview,
+    cases_papers,
     cases_registers,
     cases_sheets,
     cases_signatures,
@@ -151,6 +152,7 @@ CASES |= (
     | cases_work.CASES
 )
 CASES |= cases_sheets.CASES
+CASES |= cases_papers.CASES
 CASES |= cases_signatures.CASES
 CASES |= cases_templates.CASES
 CASES |= cases_checks.CASES

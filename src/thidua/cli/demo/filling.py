@@ -21,6 +21,7 @@ from thidua.apps.planning import services as planning
 from thidua.apps.planning.enums import IntakeState
 from thidua.apps.planning.policies import visible_intakes, visible_plans
 from thidua.cli.demo import structure
+from thidua.cli.demo.letters import write_papers
 from thidua.cli.demo.year import FOUNDED_ON, actor_named, live, moment
 from thidua.core import clock
 from thidua.core.actor import Actor, Role
@@ -62,12 +63,14 @@ def fill(*, report: Report) -> None:
                 _confirm(officer, name, report)
     if not visible_plans(officer).exclude(launched_on=None).exists():
         live(administrator=actor_named(structure.ADMINISTRATOR_USERNAME), report=report)
+    write_papers(administrator=actor_named(structure.ADMINISTRATOR_USERNAME), report=report)
 
 
 def accounts_line() -> str:
     """Return who can sign in to the demo, on one line, the standing officer first."""
     rows = sorted((row for row in structure.PEOPLE if row.username), key=lambda row: Role.values.index(row.role))
-    names = [f"{row.username} ({Role(row.role).label.lower()})" for row in rows]
+    labels = {structure.RECORDS_USERNAME: Role.RECORDS_CLERK.label}
+    names = [f"{row.username} ({labels.get(row.username, Role(row.role).label).lower()})" for row in rows]
     names.append(f"{structure.ADMINISTRATOR_USERNAME} ({Role.ADMINISTRATOR.label.lower()})")
     return f"đăng nhập: {', '.join(names)}; mật khẩu chung: {structure.PASSWORD}"
 

@@ -102,7 +102,7 @@ PEOPLE = (
     PersonRow("BM005", "Hoàng Minh Tuấn", "VP", "Chánh Văn phòng", "unit_head"),
     PersonRow("BM006", "Đặng Thị Ngọc Lan", "VP", "Phó Chánh Văn phòng"),
     PersonRow("BM007", "Nguyễn Thị Mai Anh", "VP", "Chuyên viên, thường trực thi đua", "officer", "canbo", BODY_CODE),
-    PersonRow("BM008", "Trần Văn Hậu", "VP", "Văn thư", "unit_clerk", account="vp.hau"),
+    PersonRow("BM008", "Trần Văn Hậu", "VP", "Văn thư", "unit_clerk", "vanthu"),
     PersonRow("BM009", "Bùi Thị Kim Oanh", "TCCB", "Trưởng phòng", "unit_head"),
     PersonRow("BM010", "Lương Quang Huy", "TCCB", "Phó Trưởng phòng"),
     PersonRow("BM011", "Đỗ Thị Hồng Nhung", "TCCB", "Chuyên viên", "unit_clerk", account="tccb.nhung"),
@@ -158,5 +158,6 @@ PEOPLE = (
 )
 OFFICER_USERNAME = "canbo"
 LEADER_USERNAME = "lanhdao"
+RECORDS_USERNAME = "vanthu"
 ADMINISTRATOR_NAME = "Đỗ Việt Hùng"
 ADMINISTRATOR_USERNAME = "quantri"

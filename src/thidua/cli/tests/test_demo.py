@@ -27,7 +27,8 @@ def test_the_lists_agree_with_each_other() -> None:
 
 def test_the_last_line_names_an_account_of_every_role() -> None:
     assert accounts_line() == (
-        "đăng nhập: canbo (cán bộ thường trực), daumoi (cán bộ đầu mối), truongphong (thủ trưởng đơn vị), "
+        "đăng nhập: canbo (cán bộ thường trực), vanthu (văn thư), daumoi (cán bộ đầu mối), "
+        "truongphong (thủ trưởng đơn vị), "
         "lanhdao (lãnh đạo), quantri (quản trị); mật khẩu chung: thidua-2026"
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.apps.documents.domain.papers.fields import MOST_SIGNERS, typed_fields
 from thidua.apps.documents.models import Paper, PaperRecipient
 from thidua.apps.organizations.queries import Person, Unit
-from thidua.lib.vanban.form import types
+from thidua.lib.vanban.form import Addressing, type_of, types
 from thidua.lib.vanban.official import Capacity, Circulation, OfficialDocument, Urgency
 from thidua.ui.forms import choice_field
 
@@ -97,6 +97,9 @@ class PaperForm(forms.Form):
         super().__init__(posted, initial={**typed_fields(content), **(initial or {})})
         people = [(str(one.pk), f"{one.full_name}{f', {one.title}' if one.title else ''}") for one in signers]
         choice_field(self, "signer").choices = [("", _("Người có thẩm quyền ký của cơ quan")), *people]
+        kind = type_of(content.type_key)
+        self.shows_addressees = kind.addressing is not Addressing.NONE or bool(content.addressees)
+        self.shows_authority = kind.has_authority_line or bool(content.authority_line)
         self.signer_parts = []
         for at in range(1, min(MOST_SIGNERS, max(1, len(content.signatures))) + 1):
             self.fields[f"sign{at}_capacity"] = forms.ChoiceField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -156,3 +157,8 @@ def lateness(paper: Paper) -> str:
     return gettext("Cấp số chậm nhất ngày %(day)s (Nghị định 30/2020/NĐ-CP, Điều 15 khoản 2).") % {
         "day": date_text(last)
     }
+
+
+def posted(request: ActorRequest) -> QueryDict | None:
+    """Return what a form sent, even where all of it is left out; None while the page only asks."""
+    return request.POST if request.method == "POST" else None

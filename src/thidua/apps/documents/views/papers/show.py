@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -23,7 +23,7 @@ from thidua.apps.documents.models import Paper, PaperVersion
 from thidua.apps.documents.policies.signatures import can_make_signature
 from thidua.apps.documents.queries.previews import preview_of, preview_page
 from thidua.apps.documents.services import papers as services
-from thidua.apps.documents.views.papers.head import lateness, next_words, page_of
+from thidua.apps.documents.views.papers.head import lateness, next_words, page_of, posted
 from thidua.core import clock
 from thidua.core.errors import InvalidInput, NotVisible
 from thidua.lib.vanban.writing.docx import write_docx
@@ -148,10 +148,6 @@ def _number(request: ActorRequest, name: str, numbers: list[int], default: int) 
     return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in numbers else default
 
 
-def _posted(request: ActorRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 @require_http_methods(["GET", "POST"])
 def comments(request: ActorRequest, paper_id: int) -> HttpResponse:
     """Show the opinions on a paper beside its passages, and take another."""
@@ -162,7 +158,7 @@ def comments(request: ActorRequest, paper_id: int) -> HttpResponse:
     asked = request.GET.get("dong", "")
     lines = queries.lines_of_version(newest)
     at = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(lines) else None
-    form = CommentForm(_posted(request), initial={"version": newest.number, "line": at})
+    form = CommentForm(posted(request), initial={"version": newest.number, "line": at})
     status = 200
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,7 +27,7 @@ from thidua.apps.documents.forms.papers import (
 )
 from thidua.apps.documents.models import Paper
 from thidua.apps.documents.services import papers as services
-from thidua.apps.documents.views.papers.head import lateness, page_of
+from thidua.apps.documents.views.papers.head import lateness, page_of, posted
 from thidua.apps.organizations.policies import visible_units
 from thidua.apps.organizations.queries import Unit, in_force, in_tree_order
 from thidua.core import clock
@@ -86,10 +86,6 @@ def step_page(
     return render(request, template, context, status=status)
 
 
-def _posted(request: ActorRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
 def _begin(request: ActorRequest, paper_id: int, act: str) -> Paper:
     paper = queries.paper_for(request.actor, paper_id)
     services.require_step(request.actor, paper, act)
@@ -106,7 +102,7 @@ def units_of(request: ActorRequest, paper: Paper) -> list[Unit]:
 def submit(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.submit_paper")
     return step_page(
-        request, paper, NoteForm(_posted(request)),
+        request, paper, NoteForm(posted(request)),
         lambda cleaned: services.submit_paper(
             actor=request.actor, paper_id=paper_id, note=cleaned["note"], at=clock.now()
         ),
@@ -127,7 +123,7 @@ def take_back(request: ActorRequest, paper_id: int) -> HttpResponse:
 def return_(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.return_paper")
     return step_page(
-        request, paper, ReasonForm(_posted(request)),
+        request, paper, ReasonForm(posted(request)),
         lambda cleaned: services.return_paper(
             actor=request.actor, paper_id=paper_id, reason=cleaned["reason"], at=clock.now()
         ),
@@ -140,9 +136,7 @@ def return_(request: ActorRequest, paper_id: int) -> HttpResponse:
 def ask_opinions(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.ask_opinions")
     units = units_of(request, paper)
-    form = OpinionsForm(
-        _posted(request), units=units, initial={"units": [str(one.pk) for one in paper.reviewers.all()]}
-    )
+    form = OpinionsForm(posted(request), units=units, initial={"units": [str(one.pk) for one in paper.reviewers.all()]})
     return step_page(
         request, paper, form,
         lambda cleaned: services.ask_opinions(
@@ -164,7 +158,7 @@ def close_opinions(request: ActorRequest, paper_id: int) -> HttpResponse:
 def issue(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.issue_paper")
     return step_page(
-        request, paper, IssueForm(_posted(request)),
+        request, paper, IssueForm(posted(request)),
         lambda cleaned: services.issue_paper(
             actor=request.actor, paper_id=paper_id, copies=cleaned["copies"], at=clock.now()
         ),
@@ -180,7 +174,7 @@ def issue(request: ActorRequest, paper_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.withdraw_paper")
-    form = WithdrawForm(_posted(request), papers=queries.issued_after(request.actor, paper))
+    form = WithdrawForm(posted(request), papers=queries.issued_after(request.actor, paper))
 
     def take(cleaned: dict[str, Any]) -> None:
         if not cleaned["by"]:
@@ -202,7 +196,7 @@ def withdraw(request: ActorRequest, paper_id: int) -> HttpResponse:
 def drop(request: ActorRequest, paper_id: int) -> HttpResponse:
     paper = _begin(request, paper_id, "documents.drop_paper")
     return step_page(
-        request, paper, ReasonForm(_posted(request)),
+        request, paper, ReasonForm(posted(request)),
         lambda cleaned: services.drop_paper(
             actor=request.actor, paper_id=paper_id, reason=cleaned["reason"], at=clock.now()
         ),
@@ -220,7 +214,7 @@ def recipients(request: ActorRequest, paper_id: int) -> HttpResponse:
         raise NotVisible
     present = list(paper.recipients.select_related("unit", "acknowledged_by"))
     is_open = addresses and paper.state not in ("withdrawn", "dropped")
-    form = RecipientsForm(_posted(request), units=units_of(request, paper) if is_open else (), present=present)
+    form = RecipientsForm(posted(request), units=units_of(request, paper) if is_open else (), present=present)
 
     def take(cleaned: dict[str, Any]) -> None:
         services.set_recipients(

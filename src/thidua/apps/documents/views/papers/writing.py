@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -22,6 +22,7 @@ from thidua.apps.documents.forms.papers import NewPaperForm, PaperForm
 from thidua.apps.documents.models import Paper
 from thidua.apps.documents.queries.previews import preview_of
 from thidua.apps.documents.services import papers as services
+from thidua.apps.documents.views.papers.head import posted
 from thidua.apps.organizations.queries import Unit, ancestors
 from thidua.core import clock
 from thidua.core.actor import Actor
@@ -33,10 +34,6 @@ from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest, go
 
 Differences = list[tuple[str, str, str]]
-
-
-def _posted(request: ActorRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +51,7 @@ def create(request: ActorRequest) -> HttpResponse:
         "title": _title(target, relation),
     }
     form = NewPaperForm(
-        _posted(request),
+        posted(request),
         bodies=list(bodies.values()),
         drafting=drafting,
         initial=initial,
@@ -125,7 +122,7 @@ def edit(request: ActorRequest, paper_id: int) -> HttpResponse:
     content = services.content_of(paper)
     signers = list(queries.signers_of(paper.unit, on=clock.today()))
     initial = {"edition": paper.edition, "signer": paper.signer_id or ""}
-    form = PaperForm(_posted(request), content=content, signers=signers, initial=initial)
+    form = PaperForm(posted(request), content=content, signers=signers, initial=initial)
     status = 200
     conflict: Differences = []
     if request.method == "POST":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from thidua.lib.vanban.checking.closing import CAPACITY
 from thidua.lib.vanban.checking.lines import Line, Span
 from thidua.lib.vanban.checking.papers import Kind, Paper
 from thidua.lib.vanban.checking.patterns import (
@@ -13,6 +14,8 @@ from thidua.lib.vanban.checking.patterns import (
     NATION,
     PLACE_DATE,
     RECIPIENTS,
+    REFERENCE,
+    TYPE_NAMES,
     alike,
     is_nation,
 )
@@ -73,7 +76,11 @@ def _split(lines: list[Line]) -> list[Paper]:
     has_closed = False
     for at, line in enumerate(lines):
         paper = papers[-1]
-        if RECIPIENTS.match(line.folded) or (line.place and line.place.is_layout and is_name(line.text) >= 0.8):
+        if (
+            RECIPIENTS.match(line.folded)
+            or (line.place and line.place.is_layout and is_name(line.text) >= 0.8)
+            or (line.is_upper and CAPACITY.match(line.text))
+        ):
             has_closed = True
         starts_apart = line.place is None and (
             line.alignment == "center" or line.starts_page or _opens_section(lines, at)
@@ -89,8 +96,19 @@ def _split(lines: list[Line]) -> list[Paper]:
             papers.append(Paper(Kind.ANNEX))
         elif is_nation(line) and any(is_nation(one) for p in papers for one in p.lines) and paper.kind is not Kind.COPY:
             papers.append(_taken_back(paper, line, Kind.DOCUMENT))
+        elif has_closed and line.place is None and _is_attached(lines, at, paper):
+            papers.append(Paper(Kind.DOCUMENT))
         papers[-1].lines.append(line)
     return [paper for paper in papers if any(line.text for line in paper.lines)]
+
+
+def _is_attached(lines: list[Line], at: int, paper: Paper) -> bool:
+    """Tell of the title of a document issued with another one that has no letterhead of its own."""
+    if lines[at].folded not in TYPE_NAMES or not lines[at].is_upper:
+        return False
+    ahead = [line for line in lines[at + 1 : at + 12] if line.text][:4]
+    has_title = any(line.folded in TYPE_NAMES for line in paper.lines)
+    return has_title and any(REFERENCE.match(line.folded) for line in ahead)
 
 
 def _opens_section(lines: list[Line], at: int) -> bool:

@@ -127,6 +127,8 @@ def _check_symbol(paper: Paper, line: Line, symbol: str, report: Report) -> None
         report.add("symbol-hyphens", line, shown(symbol), "gạch nối (-) giữa các nhóm chữ")
         symbol = re.sub(r"[–—−_ ]", "-", symbol)
     groups = [group for group in re.split(r"[-/]", symbol) if group]
+    if groups and re.fullmatch(r"(?:19|20)\d\d", groups[0]):  # the year that normative documents have
+        groups = groups[1:]
     if any(group[0].islower() or (len(group) > 3 and group[1:].islower()) for group in groups):
         report.add("symbol-case", line, shown(symbol), "chữ in hoa")
     wanted = _abbreviation(paper)

@@ -17,8 +17,10 @@ from lxml import etree
 
 from thidua.lib.vanban.checking import check_docx, rules
 from thidua.lib.vanban.checking.checker import _check
+from thidua.lib.vanban.checking.splitting import find_papers
 from thidua.lib.vanban.checking.tests.planting import Planting
 from thidua.lib.vanban.checking.tests.samples import SAMPLES, right
+from thidua.lib.vanban.checking.word import open_word
 from thidua.lib.vanban.errors import UnreadableDocument, UnreadableReason
 from thidua.lib.vanban.reading.limits import DEFAULT_LIMITS, Limits
 from thidua.lib.vanban.reading.tests.files import docx_of, paragraph, plan_docx
@@ -157,6 +159,127 @@ def test_a_page_of_html_saved_as_word_by_libreoffice(tmp_path: Path) -> None:
     found = {one.rule for one in check_docx(tmp_path / "ke-hoach.docx")}
     expected = {"motto-hyphens", "motto-rule-missing", "number-missing", "place-and-date-missing", "recipients-missing"}
     assert expected | {"signature-missing", "cite-upper", "end-mark", "body-alignment", "body-indent"} <= found
+
+
+def _flowing(lines: list[tuple[str, str]]) -> bytes:
+    """Return paragraphs one below the other; "c" centered, "r" on the right, "b" bold, "i" italic."""
+    document = docx.Document()
+    for words, looks in lines:
+        one = document.add_paragraph()
+        run = one.add_run(words)
+        run.bold, run.italic = "b" in looks, "i" in looks
+        if "c" in looks:
+            one.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        elif "r" in looks:
+            one.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _roles(content: bytes) -> list[tuple[int, str, str]]:
+    """Return the number of its paper, the role and the first word of each line that says something."""
+    papers = find_papers(open_word(content, limits=DEFAULT_LIMITS).lines)
+    return [
+        (number, line.role.value, line.text.split()[0])
+        for number, paper in enumerate(papers)
+        for line in paper.lines
+        if line.text
+    ]
+
+
+def test_a_letterhead_and_a_closing_set_with_tabs() -> None:
+    content = _flowing(
+        [
+            ("SỞ NỘI VỤ HẢI SƠN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "b"),
+            ("PHÒNG THI ĐUA\tĐộc lập - Tự do - Hạnh phúc", "b"),
+            ("Số: 05/BC-TĐ\tHải Sơn, ngày 05 tháng 01 năm 2026", ""),
+            ("BÁO CÁO\nKết quả thi đua năm 2025", "bc"),
+            ("Kính gửi: Ủy ban nhân dân tỉnh.", "c"),
+            ("I. KẾT QUẢ", "b"),
+            ("1. Phòng đã làm xong 5 việc.", ""),
+            ("Nơi nhận:\tTRƯỞNG PHÒNG", "b"),
+            ("- Như trên;", ""),
+            ("- Lưu: VT, TĐ.", ""),
+            ("Lê Văn Cường", "br"),
+        ]
+    )
+    assert _roles(content) == [
+        (0, "parent", "SỞ"),
+        (0, "national-title", "CỘNG"),
+        (0, "issuer", "PHÒNG"),
+        (0, "motto", "Độc"),
+        (0, "number", "Số:"),
+        (0, "place-and-date", "Hải"),
+        (0, "type-name", "BÁO"),
+        (0, "abstract", "Kết"),
+        (0, "addressees", "Kính"),
+        (0, "heading", "I."),
+        (0, "clause", "1."),
+        (0, "recipients-word", "Nơi"),
+        (0, "signatory-capacity", "TRƯỞNG"),
+        (0, "recipients", "-"),
+        (0, "recipients", "-"),
+        (0, "signatory-name", "Lê"),
+    ]
+
+
+def test_rules_issued_with_a_decision_copied_from_a_page() -> None:
+    content = _flowing(
+        [
+            ("ỦY BAN NHÂN DÂN TỈNH HẢI SƠN", "c"),
+            ("-------", "c"),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "bc"),
+            ("Độc lập - Tự do - Hạnh phúc", "bc"),
+            ("---------------", "c"),
+            ("Số: 123/2025/QĐ-UBND", "c"),
+            ("Hải Sơn, ngày 20 tháng 3 năm 2025", "ic"),
+            ("QUYẾT ĐỊNH", "bc"),
+            ("Ban hành Quy định về thi đua", "bc"),
+            ("ỦY BAN NHÂN DÂN TỈNH", "bc"),
+            ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025.", "i"),
+            ("QUYẾT ĐỊNH:", "bc"),
+            ("Điều 1. Ban hành kèm theo Quyết định này Quy định về thi đua.", ""),
+            ("TM. ỦY BAN NHÂN DÂN", "br"),
+            ("CHỦ TỊCH", "br"),
+            ("Nguyễn Văn An", "br"),
+            ("QUY ĐỊNH", "bc"),
+            ("Về thi đua", "bc"),
+            ("(Kèm theo Quyết định số 123/2025/QĐ-UBND ngày 20 tháng 3 năm 2025 của Ủy ban nhân dân tỉnh)", "ic"),
+            ("Chương I", "bc"),
+            ("QUY ĐỊNH CHUNG", "bc"),
+            ("Điều 1. Phạm vi", "b"),
+            ("Quy định này nói về thi đua.", ""),
+        ]
+    )
+    assert _roles(content) == [
+        (0, "issuer", "ỦY"),
+        (0, "typed-rule", "-------"),
+        (0, "national-title", "CỘNG"),
+        (0, "motto", "Độc"),
+        (0, "typed-rule", "---------------"),
+        (0, "number", "Số:"),
+        (0, "place-and-date", "Hải"),
+        (0, "type-name", "QUYẾT"),
+        (0, "abstract", "Ban"),
+        (0, "authority", "ỦY"),
+        (0, "legal-basis", "Căn"),
+        (0, "order-word", "QUYẾT"),
+        (0, "article", "Điều"),
+        (0, "signatory-capacity", "TM."),
+        (0, "signatory-capacity", "CHỦ"),
+        (0, "signatory-name", "Nguyễn"),
+        (1, "type-name", "QUY"),
+        (1, "abstract", "Về"),
+        (1, "reference", "(Kèm"),
+        (1, "chapter-label", "Chương"),
+        (1, "chapter-title", "QUY"),
+        (1, "article", "Điều"),
+        (1, "text", "Quy"),
+    ]
+    found = {one.rule for one in check_docx(content)}
+    assert {"national-title-place", "motto-rule-typed", "issuer-rule-typed", "recipients-missing"} <= found
+    assert not found & {"symbol-type", "article-sequence", "signature-missing"}
 
 
 def test_a_file_with_next_to_nothing_in_it() -> None:

@@ -69,6 +69,9 @@ def pages_of_officer() -> list[str]:
         "/co-cau/cach-goi/",
         f"/co-cau/cach-goi/nhom/{UnitGroup.objects.order_by('pk')[0].pk}/",
         "/van-ban/kiem-tra-the-thuc/",
+        "/van-ban/kiem-tra-chu-ky/",
+        "/van-ban/chu-ky/",
+        "/van-ban/goi/",
         "/khong-co-trang-nay/",
     ]
 

@@ -66,8 +66,11 @@ def _frame(path: str, page: int, width: int) -> Any:
         if not 1 <= page <= getattr(image, "n_frames", 1):
             raise IndexError(page)
         image.seek(page - 1)
-        picture = image.convert("RGB")
+        has_ground = not ({"A", "a"} & set(image.mode) or "transparency" in image.info)
+        picture = image.convert("RGB" if has_ground else "RGBA")
     picture.thumbnail((width, 4 * width))
+    if not has_ground:  # as it would look on paper
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
     return picture
 
 

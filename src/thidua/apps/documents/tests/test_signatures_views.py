@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from thidua.apps.accounts.models import User
 from thidua.apps.documents.models import SigningImage, StoredFile
@@ -77,7 +79,8 @@ def test_a_picture_of_ones_own_hand(client: Client, clerk: User) -> None:
     shown = client.get(page).content.decode()
     drawn = reverse("documents:page", args=[image.file_id, 1])
     assert drawn in shown
-    assert client.get(drawn)["Content-Type"] == "image/png"
+    preview = Image.open(io.BytesIO(client.get(drawn).content)).convert("RGB")
+    assert preview.getpixel((0, 0)) == (255, 255, 255)
     assert client.post(address, {"remove": "1"}).status_code == 302
     assert SigningImage.objects.count() == 0
 

@@ -14,6 +14,7 @@ from thidua.apps.documents.models import Paper, PaperRecipient
 from thidua.apps.organizations.queries import Person, Unit
 from thidua.lib.vanban.form import Addressing, type_of, types
 from thidua.lib.vanban.official import Capacity, Circulation, OfficialDocument, Urgency
+from thidua.lib.vanban.templates import kind_of, kinds
 from thidua.ui.forms import choice_field
 
 CAPACITIES = [("", _("Không ghi (thủ trưởng ký)")), *((one.value, one.value) for one in Capacity)]
@@ -26,6 +27,11 @@ def type_choices() -> list[tuple[str, str]]:
     named = {one.key: one.name for one in types()}
     first = [(key, named.pop(key)) for key in common]
     return [*first, *named.items()]
+
+
+def wording_choices() -> list[tuple[str, Any]]:
+    """Return the kinds of paper that have ready wording; without one the page begins empty."""
+    return [("", _("Tự soạn")), *((one.key, f"{_('Mẫu')}: {_(one.name)}") for one in kinds())]
 
 
 class LinesField(forms.CharField):
@@ -54,6 +60,7 @@ class NewPaperForm(forms.Form):
     """What is asked before a paper is begun."""
 
     type_key = forms.ChoiceField(label=_("Loại văn bản"), choices=type_choices)
+    wording = forms.ChoiceField(label=_("Lời văn"), required=False, choices=wording_choices)
     unit = forms.ChoiceField(label=_("Cơ quan ban hành"))
     drafting_unit = forms.ChoiceField(label=_("Đơn vị soạn thảo"))
     title = _text(_("Trích yếu"), rows=2)
@@ -62,6 +69,13 @@ class NewPaperForm(forms.Form):
         super().__init__(posted, initial=initial)
         choice_field(self, "unit").choices = [(str(unit.pk), unit.name) for unit in bodies]
         choice_field(self, "drafting_unit").choices = [(str(unit.pk), unit.name) for unit in drafting]
+
+    def clean(self) -> dict[str, Any]:
+        """Wording is of one type; whoever chooses it chooses that type."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("wording"):
+            cleaned["type_key"] = kind_of(cleaned["wording"]).type_key
+        return cleaned
 
 
 class PaperForm(forms.Form):

@@ -200,6 +200,7 @@ def _page(request: ActorRequest, kind: Kind, body: Unit | None) -> dict[str, Any
         "in_force": next((version for version, state in states if state == "in_force"), None),
         "coming": next((version for version, state in states if state == "coming"), None),
         "can_keep": can_keep,
+        "draft_url": f"{reverse('papers:create')}?mau={kind.key}" if queries.drafting_units(request.actor) else "",
         "trail": [(gettext("Mẫu văn bản"), _address("papers:templates", body=body))],
         "upload_url": _address("papers:template-upload", kind.key, body=body),
         "base_url": _address("papers:template-base", kind.key, body=body),

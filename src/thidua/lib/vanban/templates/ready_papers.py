@@ -51,7 +51,8 @@ def fill(kind: str, *, values: Values) -> OfficialDocument:
 def _filled(chosen: Kind, values: Values) -> OfficialDocument:
     plain = plain_values(chosen, values)
     day = values.get("ngay_ban_hanh")
-    paper = _paper(chosen, _Values(plain))
+    # The number of a paper not yet issued is dots where the text names it; its own place stays blank.
+    paper = _paper(chosen, _Values({**plain, "so": plain["so"] or BLANK}))
     return replace(
         paper,
         number=_number(str(plain["so"])),

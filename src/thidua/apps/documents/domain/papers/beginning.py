@@ -7,6 +7,8 @@ from dataclasses import replace
 from thidua.lib.vanban.form import type_of
 from thidua.lib.vanban.form.wording import symbol_of
 from thidua.lib.vanban.official import OfficialDocument, Signature
+from thidua.lib.vanban.templates.kinds import kind_of
+from thidua.lib.vanban.templates.ready_papers import begin, fields_of_wording
 
 
 def abbreviation(*, name: str, short_name: str) -> str:
@@ -59,3 +61,26 @@ def begin_paper(
             authority_line=last_like.authority_line,
         )
     return begun
+
+
+def with_wording(begun: OfficialDocument, *, kind: str, name: str) -> OfficialDocument:
+    """Return a paper just begun with the ready wording of a kind of paper; what is known already stays.
+
+    `name` is that of the issuing body in a sentence. Raises KeyError for an unknown kind.
+    """
+    known = {
+        "co_quan_chu_quan": begun.parent, "co_quan": begun.issuer, "ten_co_quan": name, "ky_hieu": begun.symbol,
+        "trich_yeu": begun.title, "nguoi_ban_hanh": begun.authority_line,
+    }  # fmt: skip
+    used = fields_of_wording(kind_of(kind))
+    worded = begin(kind, values={field: value for field, value in known.items() if field in used})
+    return replace(
+        begun,
+        body=worded.body,
+        attachments=worded.attachments,
+        order_word=worded.order_word or begun.order_word,
+        legal_bases=begun.legal_bases or worded.legal_bases,
+        addressees=begun.addressees or worded.addressees,
+        authority_line=begun.authority_line or worded.authority_line,
+        recipients=begun.recipients or worded.recipients,
+    )

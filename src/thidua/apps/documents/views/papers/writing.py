@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from thidua.apps.documents import queries
 from thidua.apps.documents.domain.papers import tables
-from thidua.apps.documents.domain.papers.beginning import abbreviation, begin_paper
+from thidua.apps.documents.domain.papers.beginning import abbreviation, begin_paper, with_wording
 from thidua.apps.documents.domain.papers.fields import with_fields, with_new_annex
 from thidua.apps.documents.domain.papers.writing import LEVEL_WORDS, BodyFault
 from thidua.apps.documents.forms.papers import NewPaperForm, PaperForm
@@ -49,6 +49,7 @@ def create(request: ActorRequest) -> HttpResponse:
         "unit": target.unit_id if target else next(iter(reversed([*ancestors(first)])), first).pk,
         "drafting_unit": first.pk,
         "title": _title(target, relation),
+        "wording": request.GET.get("mau", ""),
     }
     form = NewPaperForm(
         posted(request),
@@ -102,7 +103,7 @@ def _title(target: Paper | None, relation: str) -> str:
 def _begun(actor: Actor, cleaned: dict[str, Any], *, unit: Unit, drafter: Unit) -> OfficialDocument:
     like = queries.last_like(actor, unit=unit, type_key=cleaned["type_key"])
     last = queries.last_of_body(actor, unit=unit)
-    return begin_paper(
+    begun = begin_paper(
         type_key=cleaned["type_key"],
         issuer=unit.name,
         parent=unit.parent.name if unit.parent else "",
@@ -112,6 +113,7 @@ def _begun(actor: Actor, cleaned: dict[str, Any], *, unit: Unit, drafter: Unit) 
         last_like=from_json(like.content) if like else None,
         last=from_json(last.content) if last else None,
     )
+    return with_wording(begun, kind=cleaned["wording"], name=unit.name) if cleaned["wording"] else begun
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,9 @@ _TITLE = -1
 """The rank of a title, above all levels of the body."""
 _MOST_RECIPIENTS_KEPT = 30
 """A closing block of more recipients than this may break over pages."""
-_WHOLE = re.compile(r"\b(?:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thi đua - khen thưởng)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thi đua|khen thưởng|trung ương)\b", re.IGNORECASE
+)
 """Words of a body's name that one line holds together."""
 
 
@@ -112,8 +114,7 @@ def _letterhead(writer: Writer, left: tuple[Lines, Lines], right: tuple[Lines, L
     scale = writer.width / (widths.left_mm + widths.right_mm) if writer.is_wide else 1.0
 
     def lines(entries: Lines, width: float) -> list[Shown]:
-        found = [writer.line(key, (Run(text),), width=width - 3) for key, text in entries if text]
-        return [{**line, "r": held_together(line["r"], _WHOLE)} for line in found]
+        return [_whole(writer.line(key, (Run(text),), width=width - 3)) for key, text in entries if text]
 
     def column(entries: tuple[Lines, Lines], width: float) -> Shown:
         return {"names": lines(entries[0], width), "lines": lines(entries[1], width), "width": width, "stamps": []}
@@ -122,6 +123,10 @@ def _letterhead(writer: Writer, left: tuple[Lines, Lines], right: tuple[Lines, L
     shown["left"]["share"] = measures().rules["issuer"].chosen
     shown["right"] = {**column(right, widths.right_mm * scale), "share": 0.0}
     return shown
+
+
+def _whole(line: Shown) -> Shown:
+    return {**line, "r": held_together(line["r"], _WHOLE)}
 
 
 def _stamp(writer: Writer, key: str, text: str) -> Shown:
@@ -212,23 +217,24 @@ def _add_closing(
 def _signature(writer: Writer, signature: Signature) -> Shown:
     below = (("signatory-own-position", signature.own_position), ("signatory-name", signature.name))
     return {
-        "above": [writer.line("signatory-capacity", (Run(text),)) for text in wording.signature_lines(signature)],
+        "above": [
+            _whole(writer.line("signatory-capacity", (Run(text),))) for text in wording.signature_lines(signature)
+        ],
         "below": [writer.line(key, (Run(text),)) for key, text in below if text],
     }
 
 
 def _add_copy(writer: Writer, copy: CopyMark) -> None:
-    writer.add({"kind": "full-rule"}, before=12.0, after=6.0)
-    letterhead = _letterhead(
-        writer,
-        (
-            [("parent", copy.parent), ("issuer", copy.issuer)],
-            [("number", wording.number_line(copy.number, copy.symbol))],
-        ),
-        (
-            [("copy-form", copy.form.value)],
-            [("place-and-date", wording.place_and_date(copy.place, copy.issued_on))],
-        ),
+    """Add what is set below a copied document, on one page (Phụ lục I, Phần II, Mục II)."""
+    left: tuple[Lines, Lines] = (
+        [("parent", copy.parent), ("issuer", copy.issuer)],
+        [("number", wording.number_line(copy.number, copy.symbol))],
     )
-    writer.add(letterhead, before=6.0)
-    _add_closing(writer, (copy.signature,), copy.recipients, part=COPY)
+    right: tuple[Lines, Lines] = (
+        [("copy-form", copy.form.value)],
+        [("place-and-date", wording.place_and_date(copy.place, copy.issued_on))],
+    )
+    with writer.together(before=12.0):
+        writer.add({"kind": "full-rule"}, after=6.0)
+        writer.add(_letterhead(writer, left, right), before=6.0)
+        _add_closing(writer, (copy.signature,), copy.recipients, part=COPY)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,6 +65,14 @@ class Writer:
         self._after = after
         self.sections[-1]["pieces"].append(piece)
         return piece
+
+    @contextmanager
+    def together(self, *, before: float) -> Iterator[None]:
+        """Keep on one page what is added meanwhile."""
+        group = self.add({"kind": "together", "pieces": []}, before=before)
+        outer, self.sections[-1]["pieces"] = self.sections[-1]["pieces"], group["pieces"]
+        yield
+        self.sections[-1]["pieces"] = outer
 
     def line(self, key: str, runs: Iterable[Run], *, width: float | None = None) -> Shown:
         """Return a line of an element; it has its own space before, nothing yet of the piece above."""

@@ -251,10 +251,22 @@ def test_copy_stands_under_a_rule() -> None:
     assert any("Lê Văn Cường" in line for line in below)
 
 
+def test_copy_stays_on_one_page() -> None:
+    copy = CopyMark(CopyForm.WHOLE, "VĂN PHÒNG", "SY-VP", Signature("CHÁNH VĂN PHÒNG", "Lê Văn Cường"), number=3)
+    for count in range(9, 22):
+        pages = pages_of(write_pdf(plan(*(text(f"{SENTENCE[:150]}.") for _ in range(count)), copy=copy)))
+        page = next(each for each in pages if "SAO Y" in each.extract_text())
+        assert "Lê Văn Cường" in page.extract_text()
+        assert max(line["x1"] - line["x0"] for line in page.lines) == pytest.approx(155 * MM, abs=1)
+
+
 def test_lines_of_an_issuer_keep_names_whole() -> None:
     lines = lines_of(write_pdf(plan(text(SENTENCE), parent="ỦY BAN NHÂN DÂN TỈNH HẢI SƠN")))[0]
     assert lines[0].startswith("ỦY BAN NHÂN DÂN CỘNG HÒA")
     assert lines[1].startswith("TỈNH HẢI SƠN")
+    lines = lines_of(write_pdf(plan(text(SENTENCE), issuer="BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG")))[0]
+    at = next(place for place, line in enumerate(lines) if line.startswith("BAN THI ĐUA -"))
+    assert [line.split("  ")[0][:12] for line in lines[at + 1 : at + 3]] == ["KHEN THƯỞNG", "TRUNG ƯƠNG"]
 
 
 def test_headings_never_skip_a_level() -> None:

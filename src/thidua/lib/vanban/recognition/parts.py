@@ -75,10 +75,12 @@ def _opens(items: Sequence[Item], index: int) -> PartKind | None:
     match = ANNEX.match(small)
     if match and (match.end() == len(small) or is_upper(item.text)) and len(small) < 300:
         return PartKind.ANNEX
-    if not is_upper(item.text) or not _is_attached(items, index):
+    if not is_upper(item.text):
         return None
     if type_word(item.text):
-        return PartKind.DOCUMENT
+        return PartKind.DOCUMENT if _is_attached(items, index) else None
+    if not _is_attached(items, index, capital=True):
+        return None
     before = items[index - 1]
     goes_on = isinstance(before, Piece) and (is_upper(before.text) or ANNEX.fullmatch(before.text))
     return None if goes_on else PartKind.ANNEX
@@ -94,13 +96,15 @@ def _awaits_title(before: Sequence[Item]) -> bool:
     )
 
 
-def _is_attached(items: Sequence[Item], index: int) -> bool:
-    """Tell whether "(Kèm theo Quyết định …)" stands under the title that begins here."""
+def _is_attached(items: Sequence[Item], index: int, *, capital: bool = False) -> bool:
+    """Tell whether "(Kèm theo Quyết định …)" stands under the title that begins here, all of it in capitals."""
     for item in items[index + 1 : index + 6]:
         if not isinstance(item, Piece) or item.label is not None or len(item.text) > 400 or ANNEX.match(item.text):
             return False
         if ATTACHED.match(item.text):
             return True
+        if capital and (not is_upper(item.text) or type_word(item.text)):
+            return False
     return False
 
 

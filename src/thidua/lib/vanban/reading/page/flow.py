@@ -47,13 +47,23 @@ class Margins:
 
 
 def margins_of(lines: Sequence[Line], width: float) -> Margins:
-    """Return the text margins from the lines themselves: the leftmost usual start, the rightmost usual end."""
+    """Return the text margins from the lines themselves: the leftmost usual start, the rightmost usual end.
+
+    Two columns side by side tell where lines begin, not where a full one ends.
+    """
     long = [line for line in lines if line.right - line.left > 0.45 * width]
     if not long:
         return Margins(0.14 * width, 0.9 * width)
-    starts = sorted(line.left for line in long)
-    ends = sorted(line.right for line in long)
-    return Margins(starts[len(starts) // 10], ends[-1 - len(ends) // 10])
+    ends = sorted(line.right for line in long if _gutter(line, width) is None)
+    right = ends[-1 - len(ends) // 10] if ends else max(0.9 * width, max(line.right for line in long))
+    # The rest of a paragraph begins at the margin, be it ever so short.
+    rests = [
+        below.left
+        for above, below in pairwise(lines)
+        if above.right > right - 0.5 * above.size and below.left < above.left and _gutter(above, width) is None
+    ]
+    starts = sorted([*(line.left for line in long), *rests])
+    return Margins(starts[len(starts) // 10], right)
 
 
 def split_columns(lines: list[Line], width: float) -> list[Line | Columns]:

@@ -5,6 +5,7 @@ Writers of every format take these words from here, readers compare with them.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from thidua.lib.vanban.form.loading import copy_type, type_of
@@ -22,6 +23,7 @@ BLANK_NUMBER = " " * 8
 BLANK_DAY = BLANK_MONTH = BLANK_YEAR = " " * 5
 BLANK_PLACE = "……"
 
+_FURTHER_CAPACITY = re.compile(r"\s+(?=(?:KT|TL|TUQ|Q)\.\s)")
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of points in order: those of the Vietnamese alphabet that the Decree itself uses."""
 
@@ -113,12 +115,13 @@ def annex_reference(
 def signature_lines(signature: Signature) -> tuple[str, ...]:
     """Return the lines above the signature, capacity first: ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
 
-    The line of a council's signer with position and agency of their own stands apart, right above the name.
+    An authority that names a further capacity ("ỦY BAN NHÂN DÂN KT. CHỦ TỊCH") takes a line for each. The line of a
+    council's signer with position and agency of their own stands apart, right above the name.
     """
     if signature.capacity is None:
         lines = [signature.position]
     elif signature.authority:
-        lines = [f"{signature.capacity} {signature.authority}", signature.position]
+        lines = [*_FURTHER_CAPACITY.split(f"{signature.capacity} {signature.authority}"), signature.position]
     else:
         lines = [f"{signature.capacity} {signature.position}"]
     return tuple(line.upper() for line in lines if line)

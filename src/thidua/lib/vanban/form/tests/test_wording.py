@@ -68,6 +68,10 @@ def test_annexes() -> None:
         (Signature("GIÁM ĐỐC", "Nguyễn Văn A", Capacity.ACTING), ("Q. GIÁM ĐỐC",)),
         (Signature("Phó Giám đốc", "A", Capacity.DEPUTY, "Giám đốc"), ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
         (Signature("CHỦ TỊCH", "A", Capacity.COLLECTIVE, "ỦY BAN NHÂN DÂN"), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        (
+            Signature("PHÓ CHỦ TỊCH", "A", Capacity.COLLECTIVE, "ỦY BAN NHÂN DÂN KT. CHỦ TỊCH"),
+            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        ),
     ],
 )
 def test_signature_lines(signature: Signature, lines: tuple[str, ...]) -> None:

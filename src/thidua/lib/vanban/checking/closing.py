@@ -156,7 +156,10 @@ def _signature_alone(lines: Sequence[Line], start: int) -> int:
     inked = [at for at in range(start, len(lines)) if lines[at].text and lines[at].role is Role.NONE]
     if len(inked) >= 2 and is_name(lines[inked[-1]].text) >= 0.8:
         block = [inked[-1]]
-        for at in reversed(inked[-5:-1]):
+        for at in reversed(inked[-6:-1]):
+            if _SIGNED.fullmatch(lines[at].text):
+                lines[at].role = Role.ASIDE
+                continue
             if not _is_sign_line(lines[at]):
                 break
             block.insert(0, at)

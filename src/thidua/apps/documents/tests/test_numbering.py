@@ -132,3 +132,18 @@ def test_a_lost_folder_gets_a_new_seal(tmp_path: Path) -> None:
     seal = marks.seal()
     shutil.rmtree(tmp_path / "numbers")
     assert marks.seal() != seal
+
+
+def test_marks_without_their_witness_get_a_new_seal(tmp_path: Path) -> None:
+    marks = Marks(tmp_path / "numbers", "a")
+    seal = marks.seal()
+    (tmp_path / "numbers" / "witness").unlink()
+    assert marks.seal() != seal
+
+
+def test_a_file_that_holds_no_marks_is_an_error(tmp_path: Path) -> None:
+    marks = Marks(tmp_path / "numbers", "a")
+    marks.seal()
+    (tmp_path / "numbers" / "1-2026.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(ValueError, match="holds no marks"):
+        marks.of(1, year=2026)

@@ -132,6 +132,14 @@ def test_without_a_scheme_nothing_is_numbered() -> None:
     assert refused.value.message == "Sở Nội vụ chưa đặt cách đánh số văn bản cho năm 2026, nên chưa cấp được số."
 
 
+def test_a_scheme_of_next_year_numbers_nothing_this_year() -> None:
+    body = make_body()
+    services.set_scheme(actor=SYSTEM, body_id=body.pk, year=2027, manner=Manner.COMMON, at=AT)
+    with pytest.raises(NumberingNotSet):
+        allot(body)
+    assert str(allot(body, at=MIDNIGHT)) == "01/KH-SNV"
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [({"symbol": " "}, "symbol"), ({"title": ""}, "title"), ({"signer": ""}, "signer"), ({"copies": -1}, "copies")],
@@ -328,6 +336,15 @@ def test_no_document_orders_its_own_withdrawal(body: Unit) -> None:
     line = allot(body)
     with pytest.raises(InvalidInput):
         services.note_entry(actor=SYSTEM, entry_id=line.pk, kind=NoteKind.WITHDRAWN, on=ON, document_id=line.pk, at=AT)
+
+
+def test_only_what_is_ordered_names_a_document(body: Unit) -> None:
+    line, other = allot(body), allot(body)
+    with pytest.raises(InvalidInput) as refused:
+        services.note_entry(
+            actor=SYSTEM, entry_id=line.pk, kind=NoteKind.TRANSFERRED, on=ON, document_id=other.pk, at=AT
+        )
+    assert list(refused.value.fields) == ["document"]
 
 
 def test_who_leads_writes_no_notes(body: Unit) -> None:

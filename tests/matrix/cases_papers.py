@@ -136,4 +136,5 @@ CASES: dict[str, Case] = {
     "papers:acknowledge": act(_received, SIBLING),
     "papers:withdraw": thing(open_to_all, *CLERKS),
     "papers:drop": thing(draft, WRITERS),
+    "planning:plan-paper": act(lambda world: [world.draft.pk], OFFICER, CLERK),
 }

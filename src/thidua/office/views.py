@@ -24,10 +24,11 @@ from thidua.core import clock
 from thidua.core.actor import Role
 from thidua.core.errors import DomainError, InvalidInput, NotPermitted, NotVisible
 from thidua.office.acting import SESSION_KEY
+from thidua.office.bench import SHOWN
 from thidua.office.forms import SetUpForm
 from thidua.office.samples import sample_context, samples
 from thidua.office.search import search_everything
-from thidua.office.workbench import SHOWN, workbench_of
+from thidua.office.workbench import workbench_of
 from thidua.ui.forms import add_errors
 from thidua.ui.http import ActorRequest, chosen_year, go
 from thidua.ui.icons import ICONS

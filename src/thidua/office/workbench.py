@@ -5,7 +5,7 @@ Every part is asked of the policies, so a part that is not for this person is em
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,44 +13,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.apps.planning import policies, queries
 from thidua.apps.planning.enums import ExtensionState, ReceiptState, Standing, TaskState
 from thidua.core.actor import Actor
+from thidua.office.bench import SHOWN, Item, Part, facts_line, short
+from thidua.office.paper_desk import papers_returned, papers_to_do
 from thidua.ui.templatetags.ui import date_text, number, state_badge
 
-SHOWN = 6
 WEEK = timedelta(days=7)
 SOON = timedelta(days=14)
 WEEKDAYS = (_("Thứ hai"), _("Thứ ba"), _("Thứ tư"), _("Thứ năm"), _("Thứ sáu"), _("Thứ bảy"), _("Chủ nhật"))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line: what, of whom and until when, and the one next act. `is_post`: the act is done at once."""
-
-    text: str
-    url: str
-    note: str = ""
-    mark: SafeString | str = ""
-    act: str = ""
-    act_url: str = ""
-    is_post: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading and its lines; `more_url` opens the whole list, `act` is one act for all of them."""
-
-    key: str
-    title: str
-    items: Sequence[Item]
-    more_url: str = ""
-    act: str = ""
-    act_url: str = ""
 
 
 @dataclass(slots=True)
@@ -92,9 +67,16 @@ def _laid_out(actor: Actor, year: int, now: datetime, today: date) -> Workbench:
         else queries.year_figures(work, year=year, today=today)
     )
     bench.own = _present(
-        _plans(actor), _due(actor, today), _awaiting(actor), _received(actor), _figures(actor, year, today)
+        _plans(actor),
+        *papers_to_do(actor),
+        _due(actor, today),
+        _awaiting(actor),
+        _received(actor),
+        _figures(actor, year, today),
     )
-    bench.attention = _present(_late_units(actor, figures, year, today) if is_looker else None, _came_back(actor, now))
+    bench.attention = _present(
+        papers_returned(actor), _late_units(actor, figures, year, today) if is_looker else None, _came_back(actor, now)
+    )
     bench.strip = _strip(figures, year=year, today=today, is_looker=is_looker)
     bench.days = _days(actor, work, now=now)
     if is_looker and figures.whole.total:
@@ -109,14 +91,6 @@ def _laid_out(actor: Actor, year: int, now: datetime, today: date) -> Workbench:
 
 def _present(*parts: Part | None) -> list[Part]:
     return [part for part in parts if part is not None and part.items]
-
-
-def _short(text: str) -> str:
-    return Truncator(text).chars(140)
-
-
-def _note(*facts: object) -> str:
-    return " · ".join(str(fact) for fact in facts if fact)
 
 
 def work_url(task_id: int, work_id: int) -> str:
@@ -144,7 +118,7 @@ def day_mark(due_on: date | None, *, today: date) -> SafeString | str:
 
 def _plans(actor: Actor) -> Part:
     items = [
-        Item(_short(one.title), url := reverse("planning:plan", args=[one.pk]), _note(one.code, one.issuer),
+        Item(short(one.title), url := reverse("planning:plan", args=[one.pk]), facts_line(one.code, one.issuer),
              act=gettext("Xem và duyệt"), act_url=url)
         for one in queries.plans_to_approve(actor)[:SHOWN]
     ]  # fmt: skip
@@ -157,9 +131,9 @@ def _due(actor: Actor, today: date) -> Part:
         due = gettext("hạn %(day)s") % {"day": date_text(work.due_on)} if work.due_on else ""
         items.append(
             Item(
-                _short(work.task.content),
+                short(work.task.content),
                 work_url(work.task_id, work.pk),
-                _note(work.unit.name, work.task.plan.code, due),
+                facts_line(work.unit.name, work.task.plan.code, due),
                 day_mark(work.due_on, today=today),
                 gettext("Báo cáo tiến độ"),
                 reverse("planning:work-report", args=[work.pk]),
@@ -174,7 +148,7 @@ def _received(actor: Actor) -> Part:
         act, url, is_post = _next_step(receipt)
         plan = receipt.plan
         items.append(
-            Item(_short(plan.title), reverse("planning:plan", args=[plan.pk]), _note(plan.code, receipt.unit.name),
+            Item(short(plan.title), reverse("planning:plan", args=[plan.pk]), facts_line(plan.code, receipt.unit.name),
                  act=act, act_url=url, is_post=is_post)
         )  # fmt: skip
     return Part("da-nhan", gettext("Kế hoạch cấp trên giao"), items, reverse("planning:received"))
@@ -197,8 +171,8 @@ def _figures(actor: Actor, year: int, today: date) -> Part:
     for one in due[:SHOWN]:
         url = reverse("planning:target-report", args=[one.target.pk, one.unit.pk])
         missing = ngettext("còn %(count)s kỳ", "còn %(count)s kỳ", len(one.due)) % {"count": len(one.due)}
-        note = _note(one.unit.name, missing)
-        items.append(Item(_short(one.target.indicator), url, note, act=gettext("Báo số liệu"), act_url=url))
+        note = facts_line(one.unit.name, missing)
+        items.append(Item(short(one.target.indicator), url, note, act=gettext("Báo số liệu"), act_url=url))
     return Part("so-lieu", gettext("Số liệu phải báo"), items, reverse("planning:target-reports"))
 
 
@@ -215,7 +189,7 @@ def _awaiting(actor: Actor) -> Part:
         else:
             mark, act = state_badge(gettext("Có khó khăn"), "doubt"), gettext("Trả lời")
         due = gettext("hạn %(day)s") % {"day": date_text(work.due_on)} if work.due_on else ""
-        items.append(Item(_short(work.task.content), url, _note(work.unit.name, due), mark, act, url))
+        items.append(Item(short(work.task.content), url, facts_line(work.unit.name, due), mark, act, url))
     return Part("cho-tra-loi", gettext("Chờ xác nhận, trả lời"), items, reverse("planning:awaiting"))
 
 
@@ -247,8 +221,8 @@ def _came_back(actor: Actor, now: datetime) -> Part:
             else state_badge(gettext("Đã trả lời"), "info")
         )
         url, act_url = work_url(work.task_id, work.pk), reverse("planning:work-report", args=[work.pk])
-        note = _note(work.unit.name, _short(report.answer))
-        item = Item(_short(work.task.content), url, note, mark, gettext("Báo cáo tiến độ"), act_url)
+        note = facts_line(work.unit.name, short(report.answer))
+        item = Item(short(work.task.content), url, note, mark, gettext("Báo cáo tiến độ"), act_url)
         found.append((report.answered_at or now, item))
     for one in queries.decisions_for(actor, now=now)[:SHOWN]:
         work = one.assignment
@@ -258,7 +232,7 @@ def _came_back(actor: Actor, now: datetime) -> Part:
             mark = state_badge(gettext("Không được gia hạn"), "refused")
         url = work_url(work.task_id, work.pk)
         found.append(
-            (one.decided_at or now, Item(_short(work.task.content), url, _note(work.unit.name, one.answer), mark))
+            (one.decided_at or now, Item(short(work.task.content), url, facts_line(work.unit.name, one.answer), mark))
         )
     found.sort(key=lambda pair: pair[0], reverse=True)
     return Part("tra-ve", gettext("Có trả lời"), [item for _at, item in found[:SHOWN]])

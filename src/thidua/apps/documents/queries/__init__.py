@@ -1,6 +1,6 @@
 """Reads of documents, one module a subject."""
 
-from thidua.apps.documents.models import StoredFile
+from thidua.apps.documents.models import Paper, StoredFile
 from thidua.apps.documents.queries.files import content_path, file_for, has_pages, open_content, page_image
 from thidua.apps.documents.queries.papers import (
     Comparison,
@@ -16,7 +16,9 @@ from thidua.apps.documents.queries.papers import (
     outgoing_files,
     outgoing_papers,
     paper_for,
+    paper_kind,
     paper_steps,
+    papers_about,
     papers_for_opinion,
     papers_returned,
     papers_to_acknowledge,
@@ -47,6 +49,7 @@ from thidua.apps.documents.queries.templates import (
 __all__ = [
     "Comparison",
     "KindLine",
+    "Paper",
     "StoredFile",
     "bodies_in_recovery",
     "body_signatures",
@@ -70,7 +73,9 @@ __all__ = [
     "page_image",
     "paper_file",
     "paper_for",
+    "paper_kind",
     "paper_steps",
+    "papers_about",
     "papers_for_opinion",
     "papers_returned",
     "papers_to_acknowledge",

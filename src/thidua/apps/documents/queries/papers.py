@@ -18,6 +18,7 @@ from thidua.apps.documents.policies.registers import KEEPERS
 from thidua.apps.organizations.queries import Person, Unit, users_holding
 from thidua.core.actor import Actor
 from thidua.core.errors import NotVisible
+from thidua.lib.vanban.form import type_of
 from thidua.lib.vanban.official_json import from_json
 
 BESIDE = ("unit", "drafting_unit", "entry", "signer")
@@ -32,6 +33,11 @@ def paper_for(actor: Actor, paper_id: int) -> Paper:
     if paper is None:
         raise NotVisible
     return paper
+
+
+def paper_kind(paper: Paper) -> str:
+    """Return the words of a paper's type: "Kế hoạch"."""
+    return type_of(paper.type_key).name
 
 
 def outgoing_papers(actor: Actor) -> QuerySet[Paper]:
@@ -66,6 +72,12 @@ def issued_after(actor: Actor, paper: Paper) -> list[Paper]:
     """Return the papers of the same body that may say that this one is withdrawn: issued, and not before it."""
     rows = policies.visible_papers(actor).filter(unit=paper.unit_id, state__in=("issued", "sent")).exclude(pk=paper.pk)
     return list(rows.filter(issued_at__gte=paper.issued_at).select_related("entry").order_by("-issued_at")[:100])
+
+
+def papers_about(actor: Actor, *, kind: str, key: str) -> QuerySet[Paper]:
+    """Return the papers made for one thing of another app that the actor sees and nobody has dropped."""
+    rows = policies.visible_papers(actor).filter(subject_kind=kind, subject_id=key)
+    return rows.exclude(state=PaperState.DROPPED).select_related(*BESIDE).order_by("-created_at")
 
 
 def drafting_units(actor: Actor) -> QuerySet[Unit]:

@@ -22,11 +22,15 @@ from thidua.core import clock
 from thidua.core.actor import SYSTEM
 from thidua.lib.vanban.errors import UnreadableDocument
 from thidua.lib.vanban.model import Document
+from thidua.lib.vanban.official import OfficialDocument
 from thidua.lib.vanban.reading import DEFAULT_LIMITS, Limits, read_document_isolated
+from thidua.lib.vanban.recognition import recognize
 from thidua.lib.vanban.understanding import to_json, understand
 
 logger = logging.getLogger("thidua.planning")
 
+WAIT_SECONDS = 12.0
+"""How long a person waits for a document to be read on the spot."""
 NOT_UNDERSTOOD = "Chưa hiểu được cách trình bày của văn bản này. Tải lên bản khác, hoặc báo người quản trị kèm tên tệp."
 
 
@@ -61,6 +65,16 @@ def read_intake(intake_id: str) -> str:
 
 def _read(document: Document) -> tuple[dict[str, Any], dict[str, Any]]:
     return domain.source_view(document), to_json(understand(document), document)
+
+
+def official_source(stored: StoredFile) -> OfficialDocument | None:
+    """Return a stored document by its parts, read while somebody waits; None for one that takes longer, as a scan."""
+    try:
+        with _on_disk(stored) as path:
+            limits = replace(_limits(), seconds=WAIT_SECONDS)
+            return recognize(read_document_isolated(path, filename=stored.original_name, limits=limits))
+    except UnreadableDocument:
+        return None
 
 
 def _limits() -> Limits:

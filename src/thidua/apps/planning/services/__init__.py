@@ -66,6 +66,7 @@ from thidua.apps.planning.services.links import Links
 from thidua.apps.planning.services.occurrences import open_occurrences, plans_recurring
 from thidua.apps.planning.services.ordering import drop_task, keep_task, move_task, number_tasks
 from thidua.apps.planning.services.own_plans import start_own_plan
+from thidua.apps.planning.services.paper import write_plan_paper
 from thidua.apps.planning.services.plans import change_plan, change_task, create_task, remove_task, require_change
 from thidua.apps.planning.services.reminders import queue_reminders, send_reminders
 from thidua.apps.planning.services.sheets import SHEET_LISTS, apply_sheet, discard_sheet, require_sheet, start_sheet
@@ -199,4 +200,5 @@ __all__ = [
     "tick_item",
     "untick_item",
     "withdraw_plan",
+    "write_plan_paper",
 ]

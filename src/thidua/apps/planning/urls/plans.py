@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.apps.planning.views import plan_calendar, plans, task_lists, tasks
+from thidua.apps.planning.views import papers, plan_calendar, plans, task_lists, tasks
 
 urlpatterns = [
     path("", plans.PlanList.as_view(), name="list"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("<int:plan_id>/van-ban/tim/", plans.find_in_source, name="plan-find"),
     path("<int:plan_id>/lich-su/", plans.history, name="plan-history"),
     path("<int:plan_id>/sua/", plans.edit, name="plan-edit"),
+    path("<int:plan_id>/soan-van-ban/", papers.write, name="plan-paper"),
 ]

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from thidua.apps.documents.policies import can_draft_paper
 from thidua.apps.planning import domain, policies, queries
 from thidua.apps.planning.enums import PlanState
 from thidua.apps.planning.models import Plan
@@ -141,6 +142,8 @@ def _others(request: ActorRequest, plan: Plan, *, is_being_amended: bool) -> lis
                 "is_post": False,
             }
         )
+    if writes and plan.state != PlanState.WITHDRAWN and can_draft_paper(actor, unit_path=plan.unit.path):
+        add(_("Soạn văn bản kế hoạch"), "file", "plan-paper", is_post=True)
     if writes and plan.state in queries.RUNNING and plan.amends_id is None:
         draft = queries.visible_open_amendment(actor, plan) if is_being_amended else None
         if draft is not None:

@@ -92,7 +92,7 @@ def test_number_and_date_are_filled_in_and_the_body_signs_over_a_whole_signature
     assert paper.pdf is not None
     numbered = bytes_of(paper.pdf)
     (one,) = validate(numbered, trust=TRUST, at=LATER)
-    assert (one.verdict, one.coverage) == (Verdict.VALID, "signed-on")
+    assert (one.verdict, one.coverage, len(one.unguarded)) == (Verdict.DOUBTFUL, "signed-on", 4)
     sealing = sign(office.clerk, paper, kind="body", at=LATER)
     sealed = bytes_of(sealing.after)
     assert sealed.startswith(numbered)
@@ -159,6 +159,17 @@ def test_a_wrong_passphrase_changes_nothing() -> None:
         sign(office.leader, paper, passphrase="sai")
     paper.refresh_from_db()
     assert (paper.state, PaperSignature.objects.count()) == (PaperState.SUBMITTED, 0)
+
+
+def test_a_certificate_of_somebody_else_is_refused() -> None:
+    office = make_office()
+    identity = authority.identity("Lê Văn Khác")
+    with pytest.raises(SignatureRefused, match="Chứng thư là của “Lê Văn Khác”, còn văn bản ghi người ký là Trần"):
+        signatures.sign_with_pkcs12(
+            actor=office.leader, paper_id=make_submitted(office).pk, kind="person", key_file=identity.key_file(),
+            passphrase=PASSPHRASE, at=AT,
+        )  # fmt: skip
+    assert PaperSignature.objects.count() == 0
 
 
 def test_a_certificate_that_has_ended_is_refused() -> None:

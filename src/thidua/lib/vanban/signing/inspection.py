@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -83,7 +84,19 @@ def inspect(pdf: bytes, *, roots: Iterable[bytes], lists: Iterable[bytes], at: d
         except Exception:
             # Whatever a broken signature raises, the others still get their report.
             reports.append((10**6, SignatureReport(field=str(name)[:100], problem=_UNREADABLE)))
-    return tuple(report for _, report in sorted(reports, key=lambda one: one[0]))
+    return _guarded([report for _, report in sorted(reports, key=lambda one: one[0])])
+
+
+def _guarded(reports: list[SignatureReport]) -> tuple[SignatureReport, ...]:
+    """Tell of each signature which fields filled after it no later whole signature vouches for."""
+    told = []
+    for at, report in enumerate(reports):
+        open_fields = set(report.filled)
+        for later in reports[at + 1 :]:
+            if later.is_intact and later.coverage in {Coverage.WHOLE, Coverage.SIGNED_ON}:
+                open_fields &= set(later.filled)
+        told.append(replace(report, unguarded=tuple(one for one in report.filled if one in open_fields)))
+    return tuple(told)
 
 
 async def _examined(
@@ -136,6 +149,7 @@ async def _examined(
         is_intact=bool(status.intact and status.valid),
         coverage=coverage,
         changes=changes,
+        filled=_filled(signature, status),
         trust=_trust(status, has_roots=bool(roots)),
         revocation=revocation,
         revoked_at=finding.revoked_at if finding else None,
@@ -168,6 +182,15 @@ def _coverage(signature: EmbeddedPdfSignature, status: Any) -> tuple[Coverage, t
     reader = signature.reader
     before = reader.get_historical_resolver(signature.signed_revision)
     return Coverage.CHANGED, page_differences(before, reader)
+
+
+def _filled(signature: EmbeddedPdfSignature, status: Any) -> tuple[str, ...]:
+    """Return the fields, other than of signatures, that were filled after a signature."""
+    found = status.diff_result
+    if not isinstance(found, DiffResult):
+        return ()
+    signing = {name for name, _, _ in enumerate_sig_fields(signature.reader)}
+    return tuple(sorted(str(name)[:100] for name in found.changed_form_fields if name not in signing))[:50]
 
 
 def _trust(status: Any, *, has_roots: bool) -> Trust:

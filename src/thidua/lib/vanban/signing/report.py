@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from thidua.lib.vanban.signing.appearance import VIETNAM
+from thidua.lib.vanban.signing.blanks import Blank
 
 
 class Purpose(StrEnum):
@@ -73,6 +74,10 @@ class SignatureReport:
     is_intact: bool = False
     coverage: Coverage = Coverage.PART
     changes: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    """Form fields filled after it."""
+    unguarded: tuple[str, ...] = ()
+    """Of these, those that no later signature vouches for."""
     trust: Trust = Trust.UNKNOWN_ROOT
     revocation: Revocation = Revocation.NOT_CHECKED
     revoked_at: datetime | None = None
@@ -97,6 +102,7 @@ class SignatureReport:
             and self.signed_at is not None
             and self.revocation is not Revocation.REVOKED_LATER
             and not self.weaknesses
+            and not self.unguarded
             and not self.is_ahead
             and not self.has_bad_stamp
         )
@@ -139,12 +145,22 @@ class SignatureReport:
         return [
             {
                 Coverage.WHOLE: "Chữ ký bao trùm toàn bộ tệp; sau khi ký tệp không thay đổi.",
-                Coverage.SIGNED_ON: "Sau khi ký chỉ có thêm chữ ký khác hoặc dữ liệu xác thực, nội dung không đổi.",
+                Coverage.SIGNED_ON: "Sau khi ký chỉ có thêm chữ ký khác, dữ liệu xác thực"
+                + (" và các ô để trống được điền." if self.filled else "; nội dung không đổi."),
                 Coverage.CHANGED: "Sau khi ký, tệp đã bị thay đổi ngoài phạm vi được phép.",
                 Coverage.PART: "Chữ ký không bao trùm toàn bộ tài liệu; phần còn lại không được bảo đảm.",
             }[self.coverage],
             *self.changes,
+            *self._filling(),
         ]
+
+    def _filling(self) -> list[str]:
+        if not self.filled:
+            return []
+        said = [f"Các ô được điền sau khi ký: {', '.join(_field_name(one) for one in self.filled)}."]
+        if self.unguarded:
+            said.append("Những ô đó chưa được chữ ký nào sau này bảo đảm.")
+        return said
 
     def _time(self) -> str:
         if self.signed_at is None:
@@ -200,11 +216,16 @@ class SignatureReport:
         values = {field.name: given[field.name] for field in fields(cls)}
         for name in ("valid_from", "valid_to", "signed_at", "revoked_at"):
             values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-        for name in ("changes", "weaknesses"):
+        for name in ("changes", "weaknesses", "filled", "unguarded"):
             values[name] = tuple(str(one) for one in values[name])
         for name, kind in (("purpose", Purpose), ("coverage", Coverage), ("trust", Trust), ("revocation", Revocation)):
             values[name] = kind(values[name])
         return cls(**values)
+
+
+def _field_name(field: str) -> str:
+    names = {Blank.NUMBER: "số", Blank.DAY: "ngày", Blank.MONTH: "tháng", Blank.YEAR: "năm"}
+    return names[Blank(field)] if field in set(Blank) else f"“{field}”"
 
 
 def _plain(value: Any) -> Any:

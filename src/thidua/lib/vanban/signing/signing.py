@@ -16,6 +16,7 @@ from http.client import HTTPException
 from typing import Any
 
 from thidua.lib.vanban.signing.appearance import BLACK, BLUE, RED, picture_style, printed_time, text_style
+from thidua.lib.vanban.signing.blanks import Blank
 from thidua.lib.vanban.signing.errors import SigningReason, SigningRefused
 from thidua.lib.vanban.signing.place import MILLIMETRE, Place
 from thidua.lib.vanban.signing.signer import Signer
@@ -153,12 +154,28 @@ def _sign(
             name=signer.certificate.name,
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        spec = fields.SigFieldSpec(name, on_page=place.page - 1, box=box)  # type: ignore[arg-type]
+        spec = fields.SigFieldSpec(
+            name,
+            on_page=place.page - 1,
+            box=box,  # type: ignore[arg-type]
+            field_mdp_spec=_lock(writer) if field == BODY_FIELD else None,
+        )
         options = {"stamp_style": style, "new_field_spec": spec, "timestamper": stamping and stamping.engine}
         engine = _pdf_signer()(at, metadata, signer.engine, **options)
         output = io.BytesIO()
         engine.sign_pdf(writer, output=output)
         return output.getvalue()
+
+
+def _lock(writer: Any) -> Any:
+    """Return the lock on the blanks of a paper: once the body has signed, number and date are fixed."""
+    from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec
+
+    if "/AcroForm" not in writer.root:
+        return None
+    names = {str(one.get_object().get("/T")) for one in writer.root["/AcroForm"]["/Fields"]}
+    blanks = [str(blank.value) for blank in Blank if blank.value in names]
+    return FieldMDPSpec(FieldMDPAction.INCLUDE, fields=blanks) if blanks else None
 
 
 def _pdf_signer() -> Any:

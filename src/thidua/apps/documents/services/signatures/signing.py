@@ -32,6 +32,7 @@ from thidua.core.policies import require
 from thidua.lib.vanban import signing
 from thidua.lib.vanban.signing import Place, Signer, SigningRefused
 from thidua.lib.vanban.writing.pdf import typeset
+from thidua.lib.vietnamese import fold
 
 Making = Callable[[bytes, Place, bytes | None], bytes]
 """Signs: the PDF, the place of the signature, the picture of hand or seal."""
@@ -100,7 +101,19 @@ def _signed(actor: Actor, paper_id: int, kind: str, key_place: str, making: Maki
         raise SignatureRefused(
             "Chữ ký trong tệp không nguyên vẹn nên không được ghi nhận.", remedy="Ký lại từ bản PDF của hệ thống."
         )
+    if kind == SignatureKind.PERSON:
+        _require_named(copy.paper, reports[-1].signer)
     return _keep(actor, copy, key_place, after, reports, at)
+
+
+def _require_named(paper: Paper, holder: str) -> None:
+    """Raise SignatureRefused when the certificate is somebody else's than who the paper says signs it."""
+    named = papers.content_of(paper).signatures[-1].name
+    if not set(fold(named).split()) <= set(fold(holder).split()):
+        raise SignatureRefused(
+            f"Chứng thư là của “{holder}”, còn văn bản ghi người ký là {named}.",
+            remedy="Ký bằng chứng thư của đúng người ký, hoặc trả lại văn bản để sửa người ký.",
+        )
 
 
 @transaction.atomic

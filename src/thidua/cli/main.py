@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -81,10 +82,15 @@ def demo(host: str, port: int, fill_only: bool) -> None:  # noqa: FBT001 - click
     set_up_django()
     from thidua.cli.demo.filling import accounts_line, fill
 
-    prepare()
-    fill(report=lambda text: click.echo(text, err=True))
-    if not fill_only:
-        serve(host=host, port=port, greeting=f"Thi Đua: http://{host}:{port}/ – {accounts_line()}")
+    if fill_only:
+        prepare()
+        fill(report=lambda text: click.echo(text, err=True))
+        return
+    # In a process of its own: typesetting starts threads, and web processes forked from one that has them stand still.
+    filled = subprocess.run([sys.executable, "-m", "thidua.cli", "demo", "--fill-only"], check=False)
+    if filled.returncode:
+        raise SystemExit(filled.returncode)
+    serve(host=host, port=port, greeting=f"Thi Đua: http://{host}:{port}/ – {accounts_line()}")
 
 
 @main.command()

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 from thidua.lib.vanban.form.wording import ADDRESSEES_WORD, date_in_words
 from thidua.lib.vanban.official import Capacity, OfficialDocument
@@ -18,6 +19,7 @@ from thidua.lib.vanban.templates.ready_papers import with_marks
 from thidua.lib.vanban.templates.tags import Element, W, serialized
 from thidua.lib.vanban.writing.docx import write_docx
 
+_PROPERTIES = "docProps/core.xml"
 # An official document holds number, date and authority as such, not as text: these stand in for their fields.
 _NUMBER = 918273
 _DAY = datetime.date(1901, 12, 31)
@@ -38,16 +40,27 @@ def base_template(kind: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
         for info in source.infolist():
             raw = source.read(info)
-            target.writestr(info, _with_fields(chosen, raw) if info.filename == MAIN else raw)
+            if info.filename == MAIN:
+                raw = _with_fields(chosen, raw)
+            elif info.filename == _PROPERTIES:
+                raw = raw.replace(escape(_title(chosen)).encode(), b"")
+            target.writestr(info, raw)
     return changed.getvalue()
 
 
 def _standing_in(kind: Kind, paper: OfficialDocument) -> OfficialDocument:
+    paper = replace(paper, number=_NUMBER, title=_title(kind))
     if kind.is_minutes:
-        return replace(paper, number=_NUMBER)
+        return paper
     (signature,) = paper.signatures
     signed = replace(signature, capacity=Capacity.DEPUTY, authority=_AUTHORITY)
-    return replace(paper, number=_NUMBER, issued_on=_DAY, signatures=(signed,))
+    return replace(paper, issued_on=_DAY, signatures=(signed,))
+
+
+def _title(kind: Kind) -> str:
+    """Return an abstract of usual length: the rule below it is drawn as long as a part of it."""
+    field = kind.field("trich_yeu")
+    return str(field.sample) if field is not None else ""
 
 
 def _with_fields(kind: Kind, raw: bytes) -> bytes:
@@ -55,6 +68,7 @@ def _with_fields(kind: Kind, raw: bytes) -> bytes:
     for text in root.iter(f"{W}t"):
         words = text.text or ""
         words = words.replace(str(_NUMBER), "{{ so }}").replace(date_in_words(_DAY), "{{ ngay_ban_hanh }}")
+        words = words.replace(_title(kind), "{{ trich_yeu }}")
         words = words.replace(f"{Capacity.DEPUTY.value} {_AUTHORITY}", "{{ tham_quyen_ky }}")
         text.text = _IN_CAPITALS.sub(lambda mark: f"{{{{ {mark.group(1).lower()}|in_hoa }}}}", words)
     for table in root.iter(f"{W}tbl"):

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import pathlib
 import zipfile
 
 import pytest
 
+from thidua.lib.vanban.checking import check_docx
 from thidua.lib.vanban.reading import read_document
 from thidua.lib.vanban.templates import (
     Kind,
@@ -25,7 +27,9 @@ from thidua.lib.vanban.templates import (
 )
 from thidua.lib.vanban.templates.base import base_template
 from thidua.lib.vanban.templates.inspection import inspect
+from thidua.lib.vanban.templates.ready_papers import fill
 from thidua.lib.vanban.templates.tests.files import NEEDED, good_body, paragraph, relation, table, text_of, word_file
+from thidua.lib.vanban.writing.docx import write_docx
 
 KIND = kind_of("thong-bao")
 VALUES = {
@@ -56,12 +60,20 @@ def test_the_template_to_begin_from_passes_and_gives_the_paper(kind: Kind) -> No
     assert "Số: 05/" in text
 
 
-def test_a_filled_template_is_read_as_the_paper_it_is(tmp_path: object) -> None:
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
+def test_papers_of_our_wording_have_the_form_of_the_decree(kind: Kind, tmp_path: pathlib.Path) -> None:
+    sample = inspect(base_template(kind.key), kind=kind).sample
+    assert sample is not None
+    for content in (write_docx(fill(kind.key, values=kind.sample_values)), sample):
+        path = tmp_path / "a.docx"
+        path.write_bytes(content)
+        assert check_docx(path) == ()
+
+
+def test_a_filled_template_is_read_as_the_paper_it_is(tmp_path: pathlib.Path) -> None:
     checked = check_and_sample(base_template("ke-hoach"), kind="ke-hoach")
     assert checked.sample is not None
-    import pathlib
-
-    path = pathlib.Path(str(tmp_path)) / "a.docx"
+    path = tmp_path / "a.docx"
     path.write_bytes(checked.sample)
     lines = read_document(path).text
     for expected in ("KẾ HOẠCH", "Công tác thi đua, khen thưởng năm 2026", "Phát động phong trào thi đua năm 2026"):

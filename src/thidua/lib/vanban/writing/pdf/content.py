@@ -19,7 +19,8 @@ _TITLE = -1
 _MOST_RECIPIENTS_KEPT = 30
 """A closing block of more recipients than this may break over pages."""
 _WHOLE = re.compile(
-    r"\b(?:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thi đua|khen thưởng|trung ương)\b", re.IGNORECASE
+    r"\b(?:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|thi đua(?: -)?|khen thưởng|trung ương)(?!\w)",
+    re.IGNORECASE,
 )
 """Words of a body's name that one line holds together."""
 

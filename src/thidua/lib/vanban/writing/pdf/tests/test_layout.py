@@ -11,6 +11,7 @@ import pytest
 from thidua.lib.vanban.form import measures, types
 from thidua.lib.vanban.official import (
     Annex,
+    Capacity,
     Circulation,
     CopyForm,
     CopyMark,
@@ -267,6 +268,13 @@ def test_lines_of_an_issuer_keep_names_whole() -> None:
     lines = lines_of(write_pdf(plan(text(SENTENCE), issuer="BAN THI ĐUA - KHEN THƯỞNG TRUNG ƯƠNG")))[0]
     at = next(place for place, line in enumerate(lines) if line.startswith("BAN THI ĐUA -"))
     assert [line.split("  ")[0][:12] for line in lines[at + 1 : at + 3]] == ["KHEN THƯỞNG", "TRUNG ƯƠNG"]
+
+
+def test_no_line_of_a_signer_begins_with_a_dash() -> None:
+    signer = Signature("CHỦ TỊCH", "Hoàng Thị Ý", Capacity.COLLECTIVE, "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG")
+    lines = lines_of(write_pdf(plan(text(SENTENCE), signatures=(signer,), recipients=())))[0]
+    at = next(place for place, line in enumerate(lines) if line.startswith("TM."))
+    assert lines[at : at + 3] == ["TM. HỘI ĐỒNG THI ĐUA -", "KHEN THƯỞNG", "CHỦ TỊCH"]
 
 
 def test_headings_never_skip_a_level() -> None:

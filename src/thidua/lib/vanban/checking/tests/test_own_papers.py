@@ -8,7 +8,7 @@ import pytest
 
 from thidua.lib.vanban.checking import check_docx
 from thidua.lib.vanban.writing.docx import write_docx
-from thidua.lib.vanban.writing.tests.papers import ROMAN, all_types, made_up
+from thidua.lib.vanban.writing.tests.papers import all_types, made_up
 
 _PAPERS_A_TYPE = 5
 

@@ -312,3 +312,20 @@ def test_tables_of_turned_sections_are_known() -> None:
     body = table + ends.format(upright) + table + paragraph("Lời") + ends.format(turned) + table + upright
     blocks = read_document(docx_of(body)).blocks
     assert [block.is_landscape for block in blocks if isinstance(block, Table)] == [False, True, False]
+
+
+def test_frames_at_the_foot_of_a_page_come_last() -> None:
+    frame = "<w:p><w:pPr><w:framePr {}/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>"
+    body = (
+        frame.format('w:vAnchor="margin" w:yAlign="bottom"', "Địa chỉ")
+        + frame.format('w:vAnchor="page" w:y="15000"', "Điện thoại")
+        + frame.format('w:vAnchor="page" w:y="1000"', "Mật")
+        + paragraph("Lời")
+    )
+    blocks = [block for block in read_document(docx_of(body)).blocks if isinstance(block, Paragraph)]
+    assert [(block.text, block.is_aside) for block in blocks] == [
+        ("Mật", False),
+        ("Lời", False),
+        ("Địa chỉ", True),
+        ("Điện thoại", True),
+    ]

@@ -10,6 +10,7 @@ import xlsxwriter
 from tests.journeys.conftest import DESK, PHONE, Office
 from thidua.apps.accounts.models import User
 from thidua.apps.documents import services as documents
+from thidua.apps.documents.models import Paper
 from thidua.apps.organizations.models import Person, StructureImport, Unit, UnitGroup
 from thidua.apps.organizations.queries import actor_for, body_of
 from thidua.apps.planning import services
@@ -204,6 +205,23 @@ def pages_of_life() -> list[str]:
     ]
 
 
+def pages_of_papers() -> dict[str, list[str]]:
+    """Papers in every state, as each of those who act on them sees them."""
+    papers = {one.state: one for one in Paper.objects.order_by("-pk")}
+    draft, review, sent = (f"/van-ban/{papers[state].pk}/" for state in ("draft", "review", "sent"))
+    submitted, signed = (f"/van-ban/{papers[state].pk}/" for state in ("submitted", "signed"))
+    return {
+        structure.OFFICER_USERNAME: [
+            "/van-ban/", "/van-ban/den/", "/van-ban/moi/", draft, f"{draft}sua/", f"{draft}trinh-ky/",
+            f"{draft}xin-y-kien/", f"{draft}bo/", review, f"{review}phien-ban/", f"{review}y-kien/",
+            f"{review}y-kien/?dong=6", f"{review}lich-su/", sent, f"{sent}noi-nhan/",
+        ],
+        structure.LEADER_USERNAME: [submitted, f"{submitted}ky/", f"{submitted}tra-lai/"],
+        structure.RECORDS_USERNAME: ["/", signed, f"{signed}ban-hanh/", f"{sent}thu-hoi/", f"{sent}ky-co-quan/"],
+        "daumoi": ["/", "/van-ban/den/", sent],
+    }  # fmt: skip
+
+
 def look_at(office: Office, pages: list[str]) -> None:
     """Open each page at both sizes and gather every fault, so that one run tells all."""
     faults = []
@@ -234,6 +252,10 @@ def test_the_pages_of_a_filled_office(office: Office) -> None:
         office.page.context.clear_cookies()
         office.sign_in(username, structure.PASSWORD)
         look_at(office, ["/", "/ke-hoach/nhiem-vu/"])
+    for username, pages in pages_of_papers().items():
+        office.page.context.clear_cookies()
+        office.sign_in(username, structure.PASSWORD)
+        look_at(office, pages)
 
 
 def test_an_empty_installation_is_set_up_in_the_browser(office: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from thidua.config.options import InvalidOption, Options
@@ -48,3 +50,19 @@ def test_a_slip_names_the_variable(name: str, text: str, expected: str) -> None:
         Options.from_environment({name: text})
     assert str(refused.value).startswith(f"{name}=")
     assert expected in str(refused.value)
+
+
+def test_signatures_trust_nobody_and_have_no_device_until_they_are_told() -> None:
+    unset = Options.from_environment({})
+    assert (unset.trust_roots, unset.pkcs11_library, unset.pkcs11_token, unset.tsa_url) == (None, None, "", "")
+    given = {
+        "THIDUA_TRUST_ROOTS": "/etc/thidua/goc",
+        "THIDUA_PKCS11_LIBRARY": "/usr/lib/ky.so",
+        "THIDUA_PKCS11_TOKEN": " vanthu ",
+        "THIDUA_TSA_URL": "https://tsa.example.vn/",
+    }
+    options = Options.from_environment(given)
+    assert (options.trust_roots, options.pkcs11_library) == (Path("/etc/thidua/goc"), Path("/usr/lib/ky.so"))
+    assert (options.pkcs11_token, options.tsa_url) == ("vanthu", "https://tsa.example.vn")
+    with pytest.raises(InvalidOption, match="THIDUA_TSA_URL"):
+        Options.from_environment({"THIDUA_TSA_URL": "ftp://x"})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from thidua.apps.audit.models import Entry
 from thidua.apps.documents import jobs, queries
@@ -218,8 +221,6 @@ def test_a_text_changed_since_needs_another_copy() -> None:
     paper = make_submitted(office)
     copy = signatures.make_signing_copy(actor=office.leader, paper_id=paper.pk, kind="person", at=AT)
     papers.take_back_paper(actor=office.drafter, paper_id=paper.pk, at=AT)
-    from dataclasses import replace
-
     changed = replace(papers.content_of(paper), title="Trích yếu khác")
     papers.change_paper(actor=office.drafter, paper_id=paper.pk, edition=1, content=changed, at=AT)
     papers.submit_paper(actor=office.drafter, paper_id=paper.pk, at=AT)
@@ -287,3 +288,16 @@ def test_signed_files_are_open_to_who_sees_the_paper() -> None:
         for file_id in (signature.after_id, signature.before_id):
             with pytest.raises(NotVisible):
                 queries.file_for(actor=outsider, file_id=file_id)
+
+
+def test_trust_is_read_from_the_setting_and_a_broken_folder_trusts_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def store(folder: Path | None) -> TrustStore:
+        monkeypatch.setattr(settings, "OPTIONS", replace(settings.OPTIONS, trust_roots=folder))
+        return signatures.trust_store()
+
+    (tmp_path / "goc.cer").write_bytes(authority.root().der)
+    assert (store(None), store(tmp_path), store(tmp_path / "khong-co")) == (TrustStore(), TRUST, TrustStore())
+    (tmp_path / "hong.cer").write_bytes(b"hong")
+    assert store(tmp_path) == TrustStore()

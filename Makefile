@@ -80,7 +80,7 @@ fmt: setup ## format Python
 	$(BIN)/ruff format --quiet
 
 .PHONY: bench
-bench: bench-read bench-plan ## every measurement against its named peer
+bench: bench-read bench-plan bench-write ## every measurement against its named peer
 
 .PHONY: bench-read
 bench-read: setup $(STAMPS)/bench ## reading: accuracy by field and format, speed beside peers in the same run
@@ -90,10 +90,16 @@ bench-read: setup $(STAMPS)/bench ## reading: accuracy by field and format, spee
 bench-plan: setup ## a year's plan under load: 5,000 tasks, 700 units, 8 people at once, each page beside its limit
 	$(BIN)/python -m bench.plan
 
+.PHONY: bench-write
+bench-write: setup $(STAMPS)/bench ## writing: what comes back of what was written, speed beside docxtpl and LibreOffice
+	$(BIN)/python -m bench.write
+	$(BIN)/python -m bench.write_plans
+	$(BIN)/python -m bench.write_pdf
+
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/venv
 	@test -x build/bench-venv/bin/python || python3 -m venv build/bench-venv
 	$(BIN)/uv pip install --quiet --python build/bench-venv/bin/python --require-hashes -r requirements/bench.txt
-	@tesseract --list-langs 2>/dev/null | grep -qx vie && command -v gs unpaper >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie ghostscript unpaper >/dev/null; }
+	@tesseract --list-langs 2>/dev/null | grep -qx vie && command -v gs unpaper soffice >/dev/null || { $(SUDO) $(APT) update -qq && $(SUDO) $(APT) install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie ghostscript unpaper libreoffice-writer-nogui >/dev/null; }
 	@touch $@
 
 .PHONY: fuzz-read
@@ -101,8 +107,9 @@ fuzz-read: setup ## 10,000 mutated files: only a document or UnreadableDocument,
 	$(BIN)/python -m bench.fuzz_read --count 10000
 
 .PHONY: faults
-faults: setup ## kill the worker 30 times over 2,000 jobs: no mail lost, none twice but by a kill
+faults: setup ## kills: 30 of the worker over 2,000 jobs, no mail lost; 60 of 16 clients over 8,000 numbers, no gap
 	$(BIN)/python -m tests.faults.mail_kills --jobs 2000 --kills 30
+	$(BIN)/python -m tests.faults.numbers --processes 16 --each 500 --kills 60
 
 .PHONY: build
 build: setup ## the wheel with the built assets in it, in dist/

@@ -11,8 +11,8 @@ urlpatterns = [
     path("co-cau/", include("thidua.apps.organizations.urls")),
     path("ke-hoach/", include("thidua.apps.planning.urls")),
     path("lich/", include("thidua.apps.planning.urls.calendar")),
-    path("tep/", include("thidua.apps.documents.urls")),
-    path("van-ban/", include("thidua.apps.documents.urls_papers")),
+    path("tep/", include("thidua.apps.documents.urls.files")),
+    path("van-ban/", include("thidua.apps.documents.urls.papers")),
     path("nhat-ky/", include("thidua.apps.audit.urls")),
 ]
 

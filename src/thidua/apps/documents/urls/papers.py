@@ -8,11 +8,11 @@ from thidua.apps.documents.views.papers import lists, show, signing, steps, writ
 
 app_name = "papers"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("so/", include("thidua.apps.documents.urls_registers")),
-    path("mau/", include("thidua.apps.documents.urls_templates")),
-    path("", include("thidua.apps.documents.urls_checks")),
-    path("", include("thidua.apps.documents.urls_signatures")),
-    path("", include("thidua.apps.documents.urls_exchange")),
+    path("so/", include("thidua.apps.documents.urls.registers")),
+    path("mau/", include("thidua.apps.documents.urls.templates")),
+    path("", include("thidua.apps.documents.urls.checks")),
+    path("", include("thidua.apps.documents.urls.signatures")),
+    path("", include("thidua.apps.documents.urls.exchange")),
     path("", lists.OutgoingPapers.as_view(), name="outgoing"),
     path("den/", lists.IncomingPapers.as_view(), name="incoming"),
     path("den/<int:recipient_id>/tiep-nhan/", steps.acknowledge, name="acknowledge"),

@@ -1,0 +1,1 @@
+"""Addresses of documents, one module a subject."""

@@ -32,8 +32,8 @@ PLACE, AGENCY = "Bình Minh", "SNNMT"
 PARENT, ISSUER = "UBND TỈNH BÌNH MINH", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"
 HEAD = Signature("GIÁM ĐỐC", "Phạm Quốc Khánh")
 BASES = (
-    "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
-    "Kế hoạch công tác thi đua, khen thưởng năm 2026 của Sở Nông nghiệp và Môi trường",
+    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022",
+    "Căn cứ Kế hoạch công tác thi đua, khen thưởng năm 2026 của Sở Nông nghiệp và Môi trường",
 )
 
 
@@ -72,7 +72,7 @@ REMINDER = _paper(
     "cong-van", f"{AGENCY}-VP", "đôn đốc gửi báo cáo thành tích quý III năm 2026",
     "Thực hiện Kế hoạch công tác thi đua, khen thưởng năm 2026, đến nay còn một số phòng, đơn vị chưa gửi báo cáo.",
     "Sở đề nghị các phòng, đơn vị gửi báo cáo về Văn phòng Sở trước ngày 20 của tháng cuối quý để tổng hợp.",
-    "Trân trọng./.",
+    "Trân trọng.",
     addressees=("Các phòng, đơn vị thuộc Sở",), recipients=("Như trên", "Giám đốc Sở (để báo cáo)", "Lưu: VT, VP"),
 )  # fmt: skip
 DECISION = _paper(

@@ -107,7 +107,7 @@ def test_a_file_is_open_to_whom_its_app_lets_in(home: Path, monkeypatch: pytest.
     body: Unit = make_body()
     stored = make_file(body)
     friend, stranger = make_actor(body), make_actor(make_body())
-    monkeypatch.setattr(policies, "_checks", [])
+    monkeypatch.setattr(policies.files, "_checks", [])
     with pytest.raises(NotVisible):
         queries.file_for(actor=friend, file_id=stored.pk)
 

@@ -122,6 +122,10 @@ def test_fields_and_back_lose_nothing() -> None:
     assert with_fields(paper, typed_fields(paper)) == paper
 
 
+def test_the_end_mark_is_the_forms_own() -> None:
+    assert with_fields(content(), {"body": "Đoạn đầu.\nTrân trọng./."}).body[-1].text == "Trân trọng."  # type: ignore[union-attr]
+
+
 def _said(*lines: str) -> list[Line]:
     return [Line("Nội dung", line) for line in lines]
 

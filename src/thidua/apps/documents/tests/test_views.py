@@ -28,7 +28,7 @@ def reader(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     def check(actor: Actor, stored: StoredFile) -> bool:
         return actor.user_id == user.pk and stored.unit.path.startswith(user.person.unit.path)
 
-    monkeypatch.setattr(policies, "_checks", [check])
+    monkeypatch.setattr(policies.files, "_checks", [check])
     client.user = user
     return client
 

@@ -52,11 +52,16 @@ def _written(plan: Plan) -> OfficialDocument:
         symbol=plan.symbol,
         place=plan.place,
         title=plan.title,
-        legal_bases=[one["text"] for one in plan.legal_bases],
+        legal_bases=[_as_basis(one["text"]) for one in plan.legal_bases],
         recipients=plan.recipients,
         signer=plan.signer,
         lines=_lines(plan),
     )
+
+
+def _as_basis(text: str) -> str:
+    """Return a basis as papers word it; plans keep what it names."""
+    return text if text.startswith(("Căn cứ", "Theo", "Thực hiện")) else f"Căn cứ {text}"
 
 
 def _lines(plan: Plan) -> list[TaskLine]:

@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from thidua.apps.documents.domain.papers.writing import read_body, typed_body
-from thidua.lib.vanban.official import Annex, Capacity, Circulation, OfficialDocument, Signature, Urgency
+from thidua.lib.vanban.form.wording import without_end_mark
+from thidua.lib.vanban.official import (
+    Annex,
+    Capacity,
+    Circulation,
+    OfficialDocument,
+    Passage,
+    Piece,
+    Signature,
+    Urgency,
+)
 
 TEXTS = ("title", "parent", "issuer", "symbol", "place", "reference", "authority_line", "order_word", "drafter")
 LISTS = ("addressees", "legal_bases", "recipients", "contact")
@@ -41,7 +51,7 @@ def with_fields(paper: OfficialDocument, typed: Mapping[str, Any]) -> OfficialDo
     if "circulation" in typed:
         changes["circulation"] = Circulation(typed["circulation"]) if typed["circulation"] else None
     if "body" in typed:
-        changes["body"] = read_body(typed["body"], before=paper.body)
+        changes["body"] = _closed(read_body(typed["body"], before=paper.body))
     signatures = [_signature(paper.signatures, at, typed) for at in range(MOST_SIGNERS)]
     kept = tuple(one for one in signatures if one is not None and (one.position or one.name))
     changes["signatures"] = kept + paper.signatures[MOST_SIGNERS:]
@@ -49,6 +59,17 @@ def with_fields(paper: OfficialDocument, typed: Mapping[str, Any]) -> OfficialDo
         _attachment(one, at, typed) for at, one in enumerate(paper.attachments) if not typed.get(f"annex{at}_drop")
     )
     return replace(paper, **changes)
+
+
+def _closed(body: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Take the mark "./." off the last passage: the form prints it."""
+    last = body[-1] if body else None
+    if not isinstance(last, Passage) or not last.runs:
+        return body
+    bare = without_end_mark(last.runs[-1].text)
+    if bare == last.runs[-1].text:
+        return body
+    return (*body[:-1], replace(last, runs=(*last.runs[:-1], replace(last.runs[-1], text=bare))))
 
 
 def with_new_annex(paper: OfficialDocument) -> OfficialDocument:

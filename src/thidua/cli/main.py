@@ -11,6 +11,7 @@ import click
 
 from thidua.cli.document import document
 from thidua.cli.numbers import numbers
+from thidua.cli.rules import rules
 
 # Commands import Django and the libraries only when they run: `thidua --help` answers at once.
 
@@ -143,6 +144,7 @@ def read_plan(file: Path, as_json: bool, explain: bool) -> None:  # noqa: FBT001
 
 main.add_command(document)
 main.add_command(numbers)
+main.add_command(rules)
 
 
 @main.group()

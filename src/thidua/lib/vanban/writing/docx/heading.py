@@ -24,15 +24,16 @@ def letterhead(paper: OfficialDocument, *, text_width_mm: float, is_attached: bo
         return ""  # what was read may stand without a letterhead of its own
     left_mm, right_mm = letterhead_columns(text_width_mm)
     left = issuer_lines(paper.parent, paper.issuer, width_mm=left_mm)
+    numbered = dated = ""  # on a line of their own, so that number and date stand level under names of any length
     has_number = not is_attached or paper.number is not None or paper.symbol
     if has_number:
-        left += line("number", wording.number_line(paper.number, paper.symbol))
+        numbered += line("number", wording.number_line(paper.number, paper.symbol))
     kind = type_of(paper.type_key)
     if kind.title_box is TitleBox.UNDER_NUMBER and paper.title:
-        left += line("subject", wording.subject_line(paper.title), _inset(left_mm))
+        numbered += line("subject", wording.subject_line(paper.title), _inset(left_mm))
     for mark, style in ((paper.secrecy, "secrecy"), (paper.urgency, "urgency")):
         if mark is not None:
-            left += stamp(mark, style)
+            numbered += stamp(mark, style)
     form = measures().elements
     right = line("national-title", wording.NATIONAL_TITLE) + line("motto", wording.MOTTO)
     motto = form["motto"]
@@ -43,13 +44,14 @@ def letterhead(paper: OfficialDocument, *, text_width_mm: float, is_attached: bo
     )
     is_dated = kind.has_place_and_date and not (is_attached and not paper.place and paper.issued_on is None)
     if is_dated:
-        right += line(
+        dated += line(
             "place-and-date",
             wording.place_and_date(paper.place, paper.issued_on, year=paper.year, month=paper.month),
         )
     if paper.circulation is not None:
-        right += stamp(paper.circulation, "circulation")
-    return layout_table([[left, right]], widths_mm=[left_mm, right_mm])
+        dated += stamp(paper.circulation, "circulation")
+    rows = [[left, right], [numbered, dated]] if numbered or dated else [[left, right]]
+    return layout_table(rows, widths_mm=[left_mm, right_mm])
 
 
 def letterhead_columns(text_width: float) -> tuple[float, float]:

@@ -62,8 +62,9 @@ def _row(
             told += "<w:vMerge/>"
         elif cell.row_span > 1:
             told += '<w:vMerge w:val="restart"/>'
-        told += '<w:vAlign w:val="center"/>'
         is_centered = centered[column] and style == "table-cell" and span == 1
+        if is_centered or style == "table-header" or (cell if top is None else top[0]).row_span > 1:
+            told += '<w:vAlign w:val="center"/>'
         setting = Setting(keep_next=keep_next, alignment=Alignment.CENTER if is_centered else None)
         content = "".join(paragraph(style, runs(each.runs, size=size), setting) for each in cell.paragraphs)
         cells += f"<w:tc><w:tcPr>{told}</w:tcPr>{content or paragraph(style, setting=setting)}</w:tc>"

@@ -34,7 +34,7 @@ class SigningCopy(models.Model):
 
 
 class PaperSignature(models.Model):
-    """A signature on a paper: `before` is what was signed, `after` that with the signature, `report` what was checked."""
+    """A signature on a paper: `before` is what was signed, `after` the signed file, `report` what was checked."""
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="digital_signatures")
     kind = models.CharField("Chữ ký", max_length=10, choices=SignatureKind)

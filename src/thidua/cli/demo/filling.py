@@ -64,6 +64,7 @@ def fill(*, report: Report) -> None:
     if not visible_plans(officer).exclude(launched_on=None).exists():
         live(administrator=actor_named(structure.ADMINISTRATOR_USERNAME), report=report)
     write_papers(administrator=actor_named(structure.ADMINISTRATOR_USERNAME), report=report)
+    work(stop=threading.Event(), until_idle=True)  # the files of what was issued
 
 
 def accounts_line() -> str:

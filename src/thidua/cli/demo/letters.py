@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
 
-from thidua.apps.documents import jobs
 from thidua.apps.documents import services as documents
 from thidua.apps.documents.enums import Manner
-from thidua.apps.documents.models import Paper
 from thidua.apps.documents.policies import visible_papers
+from thidua.apps.documents.queries import Paper
 from thidua.apps.documents.queries.registers import scheme_for
 from thidua.apps.documents.services import papers
 from thidua.apps.organizations import queries as organizations
@@ -37,10 +37,16 @@ BASES = (
 )
 
 
-def _passage(line: str) -> Passage:
-    from thidua.apps.documents.domain.papers.writing import read_line
+_LABEL = re.compile(r"(?P<heading>[IVX]+\.)|(?P<article>Điều \d+\.)|(?P<clause>\d+\.)")
 
-    return read_line(line)
+
+def _passage(line: str) -> Passage:
+    found = _LABEL.match(line)
+    if found is None:
+        return Passage(Level.TEXT, runs=(Run(line),))
+    label, text = found[0], line[found.end() :].strip()
+    level = Level(str(found.lastgroup))
+    return Passage(level, label, title=text) if level is Level.HEADING else Passage(level, label, runs=(Run(text),))
 
 
 def _paper(type_key: str, symbol: str, title: str, *lines: str, **more: object) -> OfficialDocument:
@@ -119,7 +125,7 @@ INVITATION = _paper(
 
 
 def write_papers(*, administrator: Actor, report: Report) -> None:
-    """Let papers go their way, each up to another state, in one transaction; their files are made at once."""
+    """Let papers go their way, each up to another state, in one transaction; a job makes their files."""
     officer, leader = actor_named(structure.OFFICER_USERNAME), actor_named(structure.LEADER_USERNAME)
     if visible_papers(officer).exists():
         return
@@ -142,9 +148,7 @@ def write_papers(*, administrator: Actor, report: Report) -> None:
         _sign(clerk, signed, DECISION, today - timedelta(1))
         _asked(officer, body, today - timedelta(3))
         _draft(officer, body, replace(NOTICE, title="Kết quả bình xét thi đua tháng"), today)
-    for paper in issued:
-        jobs.render_paper.func(paper.pk)
-    _acknowledge(issued[0])
+        _acknowledge(issued[0])
 
 
 def _records_clerk(administrator: Actor, body: organizations.Unit) -> Actor:

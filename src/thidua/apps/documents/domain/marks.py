@@ -19,6 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from thidua.apps.documents.errors import MarksUnreadable
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -135,13 +137,18 @@ def _place(path: Path) -> list[int]:
 
 
 def _json(path: Path) -> dict[str, Any] | None:
-    """Return what a file holds; None where there is none. A torn file is impossible: they are put in place whole."""
+    """Return what a file holds; None where there is none. A torn file is impossible: they are put in place whole.
+
+    Raises MarksUnreadable for a file that a disk or a person spoiled.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except (OSError, ValueError) as error:
+        raise MarksUnreadable(path.name) from error
     if not isinstance(content, dict):
-        raise ValueError(f"{path} holds no marks")
+        raise MarksUnreadable(path.name)
     return content
 
 

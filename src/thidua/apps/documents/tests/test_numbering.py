@@ -12,7 +12,7 @@ import pytest
 from thidua.apps.documents.domain import numbering
 from thidua.apps.documents.domain.marks import Mark, Marks
 from thidua.apps.documents.enums import Manner
-from thidua.apps.documents.errors import ClockBehind
+from thidua.apps.documents.errors import ClockBehind, MarksUnreadable
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
@@ -141,9 +141,10 @@ def test_marks_without_their_witness_get_a_new_seal(tmp_path: Path) -> None:
     assert marks.seal() != seal
 
 
-def test_a_file_that_holds_no_marks_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("spoiled", [b"[]", b"{", b"\xff\xfe"])
+def test_a_spoiled_file_stops_numbering_in_words(tmp_path: Path, spoiled: bytes) -> None:
     marks = Marks(tmp_path / "numbers", "a")
     marks.seal()
-    (tmp_path / "numbers" / "1-2026.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(ValueError, match="holds no marks"):
+    (tmp_path / "numbers" / "1-2026.json").write_bytes(spoiled)
+    with pytest.raises(MarksUnreadable, match="không đọc được tệp"):
         marks.of(1, year=2026)

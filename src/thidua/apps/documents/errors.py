@@ -59,13 +59,13 @@ class NumbersInRecovery(DomainError):  # noqa: N818
 
 
 class MarksUnreadable(DomainError):  # noqa: N818
-    """A file of the highest numbers beside the database cannot be read, so nobody knows whether the database lacks any."""
+    """A file of the highest numbers cannot be read, so nobody knows whether the database lacks any."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Chưa cấp được số: không đọc được tệp {name} ghi số cao nhất đã cấp.",
-            remedy="Báo quản trị hệ thống xem thư mục numbers trong thư mục dữ liệu: mở lại quyền đọc; nếu tệp hỏng thì "
-            "chuyển tệp đi nơi khác, rồi văn thư xác nhận số cao nhất theo sổ giấy.",
+            remedy="Báo quản trị hệ thống xem thư mục numbers trong thư mục dữ liệu: mở lại quyền đọc; nếu tệp hỏng "
+            "thì chuyển tệp đi nơi khác, rồi văn thư xác nhận số cao nhất theo sổ giấy.",
         )
 
 

@@ -1,4 +1,4 @@
-"""One search over everything a person may see: plans, tasks, units, people."""
+"""One search over everything a person may see: plans, tasks, papers, units, people."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from thidua.apps.documents.policies import visible_papers
+from thidua.apps.documents.queries import paper_kind
 from thidua.apps.organizations.policies import visible_people, visible_units
 from thidua.apps.planning.policies import visible_plans, visible_tasks
 from thidua.core.actor import Actor
@@ -72,6 +74,14 @@ KINDS = (
         lambda task: task.plan.code or task.plan.title[:80],
         "planning:task",
         "planning:tasks",
+    ),
+    Kind(
+        _("Văn bản"),
+        "file",
+        lambda actor: visible_papers(actor).select_related("entry").order_by("-edited_at", "-pk"),
+        lambda paper: " · ".join(str(fact) for fact in (paper_kind(paper), paper.entry) if fact),
+        "papers:paper",
+        "papers:outgoing",
     ),
     Kind(
         _("Đơn vị"),

@@ -13,6 +13,7 @@ from thidua.apps.organizations.tests.factories import AT
 from thidua.core.actor import Actor
 from thidua.office.bench import Part
 from thidua.office.paper_desk import papers_returned, papers_to_do
+from thidua.office.search import search_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,11 @@ def test_thirty_papers_cost_as_many_queries_as_one(django_assert_max_num_queries
         make_submitted(office)
     with django_assert_max_num_queries(6):
         assert len(acts(papers_to_do(office.leader))["van-ban-ky"]) == 3
+
+
+def test_papers_are_found_by_number_and_words_by_whom_they_reach() -> None:
+    office = make_office()
+    paper = make_sent(office)
+    for actor, expected in ((office.clerk, 1), (office.receiving, 1), (make_office().clerk, 0)):
+        found = [one for one in search_everything(actor, "01/TB so ket") if one.icon == "file"]
+        assert [hit.url for one in found for hit in one.hits] == [reverse("papers:paper", args=[paper.pk])] * expected

@@ -43,7 +43,7 @@ def test_shows_a_few_with_the_same_number_of_queries() -> None:
         with CaptureQueriesContext(connection) as queries:
             found = search_everything(actor, "nghiep vu")
         counts.append(len(queries))
-    assert counts == [4, 4]
+    assert counts == [5, 5]
     assert len(found[0].hits) == SHOWN
 
 

@@ -10,14 +10,17 @@ import ast
 import re
 import struct
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "thidua"
 CATALOGUE = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 
 CALLS = {"gettext", "gettext_lazy", "_", "_now", "ngettext", "ngettext_lazy"}
+CHOICES = {"TextChoices", "IntegerChoices"}
 IN_TEMPLATE = (
     re.compile(r"""\{%-?\s*trans(?:late)?\s+(?:"([^"]+)"|'([^']+)')"""),
     re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)"""),
@@ -55,11 +58,11 @@ def from_python(text: str) -> Iterator[Message]:
                     yield tuple(texts[: 2 if name.startswith("ngettext") else 1])
             elif stored := _field_label(node):
                 yield (stored,)
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and _is_words(node.targets[0]):
+        elif isinstance(node, (ast.Assign, ast.AugAssign)) and isinstance(node.value, ast.Dict) and _is_words(node):
             for value in node.value.values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield (value.value,)
-        elif isinstance(node, ast.ClassDef) and any(getattr(base, "attr", "") == "TextChoices" for base in node.bases):
+        elif isinstance(node, ast.ClassDef) and any(getattr(base, "attr", "") in CHOICES for base in node.bases):
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
                     label = line.value.elts[-1]
@@ -73,14 +76,25 @@ def _field_label(call: ast.Call) -> str:
     if not name.startswith("models."):
         return ""
     given = [one.value for one in call.keywords if one.arg == "verbose_name"]
-    if name.endswith("Field") and not name.endswith("ToManyField"):
+    if name.endswith("Field") and not name.endswith(("ToManyField", "ToOneField")):
         given += call.args[:1]
     return next((one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)), "")
 
 
-def _is_words(target: ast.expr) -> bool:
-    """Whether a dictionary holds words of acts (see `audit.enums.name_acts`)."""
+def _is_words(node: ast.Assign | ast.AugAssign) -> bool:
+    """Whether a dictionary holds words of acts (see `audit.enums.name_acts`), or adds to them."""
+    target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
     return isinstance(target, ast.Name) and target.id in {"ACTS", "FACTS"}
+
+
+def from_definitions(path: Path) -> Iterator[Message]:
+    """Yield what the pages show of the templates that come with the program: their fields; name and purpose of each."""
+    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.name != "fields.toml":
+        yield from ((raw["name"],), (raw["purpose"],))
+        return
+    for field in raw.values():
+        yield from ((field["label"],), (field["meaning"],), *((one["title"],) for one in field.get("columns", ())))
 
 
 def used() -> dict[Message, str]:
@@ -94,6 +108,8 @@ def used() -> dict[Message, str]:
             messages = from_template(path.read_text(encoding="utf-8"))
         elif path.suffix == ".py":
             messages = from_python(path.read_text(encoding="utf-8"))
+        elif path.suffix == ".toml" and place.parts[:3] == ("lib", "vanban", "templates"):
+            messages = from_definitions(path)
         else:
             continue
         for message in messages:

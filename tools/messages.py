@@ -21,6 +21,7 @@ CATALOGUE = PACKAGE / "locale/en/LC_MESSAGES/django.po"
 
 CALLS = {"gettext", "gettext_lazy", "_", "_now", "ngettext", "ngettext_lazy"}
 CHOICES = {"TextChoices", "IntegerChoices"}
+WORDS = {"ACTS", "FACTS", "COPY_TYPES"}
 IN_TEMPLATE = (
     re.compile(r"""\{%-?\s*trans(?:late)?\s+(?:"([^"]+)"|'([^']+)')"""),
     re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')\s*\)"""),
@@ -62,6 +63,8 @@ def from_python(text: str) -> Iterator[Message]:
             for value in node.value.values:
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield (value.value,)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "COLUMNS":
+            yield from ((head,) for head in ast.literal_eval(node.value))
         elif isinstance(node, ast.ClassDef) and any(getattr(base, "attr", "") in CHOICES for base in node.bases):
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.value, ast.Tuple):
@@ -82,14 +85,17 @@ def _field_label(call: ast.Call) -> str:
 
 
 def _is_words(node: ast.Assign | ast.AugAssign) -> bool:
-    """Whether a dictionary holds words of acts (see `audit.enums.name_acts`), or adds to them."""
+    """Whether a dictionary holds words of acts (see `audit.enums.name_acts`) or of copies, or adds to them."""
     target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
-    return isinstance(target, ast.Name) and target.id in {"ACTS", "FACTS"}
+    return isinstance(target, ast.Name) and target.id in WORDS
 
 
 def from_definitions(path: Path) -> Iterator[Message]:
-    """Yield what the pages show of the templates that come with the program: their fields; name and purpose of each."""
+    """Yield what the pages show of types of paper and of the templates that come with the program."""
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.name == "types.toml":
+        yield from ((one["name"],) for one in raw["types"])
+        return
     if path.name != "fields.toml":
         yield from ((raw["name"],), (raw["purpose"],))
         return
@@ -108,7 +114,7 @@ def used() -> dict[Message, str]:
             messages = from_template(path.read_text(encoding="utf-8"))
         elif path.suffix == ".py":
             messages = from_python(path.read_text(encoding="utf-8"))
-        elif path.suffix == ".toml" and place.parts[:3] == ("lib", "vanban", "templates"):
+        elif path.name == "types.toml" or (path.suffix == ".toml" and "templates" in place.parts):
             messages = from_definitions(path)
         else:
             continue

@@ -57,7 +57,7 @@ class SchemeForm(forms.Form):
             held = next((str(at) for at, group in enumerate(groups, 1) if key in group.type_keys), "")
             self.fields[f"group_{key}"] = forms.ChoiceField(label=name, choices=choices, required=False, initial=held)
             if key != LETTERS[1]:
-                self.fields[f"start_{key}"] = _number("Công văn, thư công" if key == LETTERS[0] else name)
+                self.fields[f"start_{key}"] = _number(_("Công văn, thư công") if key == LETTERS[0] else name)
         self.fields[f"start_{COPY_SERIES}"] = _number(_("Bản sao"))
         self.fields[f"start_{CLASSIFIED_SERIES}"] = _number(_("Văn bản mật"))
 

@@ -135,6 +135,14 @@
 
   /* ---- Forms --------------------------------------------------------------------------------------------- */
 
+  // The browser's own words on a file input are in the language of the browser, not of the page.
+  document.addEventListener("change", (event) => {
+    const picker = event.target.closest("[data-file-picker]");
+    if (!picker) return;
+    const names = Array.from(event.target.files, (file) => file.name).join(", ");
+    picker.querySelector("[data-file-name]").textContent = names || picker.dataset.none;
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "get" || form.matches("[hx-post], [hx-get], [data-many]")) return;

@@ -99,6 +99,7 @@ class Held(Condition):
     award: tuple[str, ...]
     count: int = 1
     consecutive: int = 0
+    step: int = 1  # years from one of the consecutive times to the next
     ending_within: int = 1
     same_year: bool = False
     years: int = 0

@@ -251,6 +251,19 @@ class Bonus:
 
 
 @dataclass(frozen=True, slots=True)
+class Stacking:
+    """Which bonuses are paid when several awards of one recipient fall together."""
+
+    id: str
+    titles: str
+    forms: str
+    together: str
+    in_force: Period
+    basis: Basis
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     id: str
     awards: tuple[str, ...]
@@ -318,6 +331,7 @@ class Rulebook:
     parameters: Mapping[str, Parameter]
     bonus_methods: Mapping[str, BonusMethod]
     bonuses: Mapping[str, Bonus]
+    stackings: Mapping[str, Stacking]
     votes: Mapping[str, Vote]
     procedures: Mapping[str, Procedure]
     transitions: Mapping[str, Transition]

@@ -67,8 +67,11 @@ class _Reading:
             return
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            what = "Tệp có nhiều tài liệu (---)." if "single document" in str(error) else "YAML sai cú pháp."
-            self._fault(name, line, what, "Xem lại thụt lề, dấu hai chấm và dấu nháy ở dòng này.")
+            if "single document" in str(error):
+                self._fault(name, line, "Tệp có nhiều tài liệu (---).", "Tách mỗi tài liệu thành một tệp.")
+            else:
+                remedy = "Xem lại thụt lề, dấu hai chấm và dấu nháy ở dòng này."
+                self._fault(name, line, "YAML sai cú pháp.", remedy)
             return
         except yaml.YAMLError:
             self._fault(name, 1, "Tệp có ký tự không hợp lệ.", "Bỏ ký tự điều khiển.")
@@ -83,7 +86,7 @@ class _Reading:
             return
         for section, item in sections.items():
             if section not in _HEADER:
-                self._section(section, item, origin)
+                self._section(section, item, origin, key=Marked(name, node).key_at(section))
 
     def _origin(self, name: str, sections: dict[str, Marked]) -> Origin:
         layer = choice(*LAYERS)(sections["layer"]) if "layer" in sections else "national"
@@ -103,7 +106,7 @@ class _Reading:
             self.presets[preset] = Words(given["vi"].raw, given["en"].raw)
         return Origin(name, 0, layer, issuer, preset)
 
-    def _section(self, section: str, item: Marked, origin: Origin) -> None:
+    def _section(self, section: str, item: Marked, origin: Origin, *, key: Marked) -> None:
         try:
             if section in LISTS:
                 for one in item.sequence():
@@ -114,7 +117,7 @@ class _Reading:
             else:
                 near = difflib.get_close_matches(section, (*LISTS, *TABLES), 1)
                 remedy = f"Có phải {near[0]}?" if near else f"Chỉ dùng: {', '.join((*LISTS, *TABLES))}."
-                raise Wrong(item, f"Không có mục {section}.", remedy)
+                raise Wrong(key, f"Không có mục {section}.", remedy)
         except Wrong as wrong:
             self.problems.append(wrong.problem)
 

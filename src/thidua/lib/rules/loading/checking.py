@@ -32,6 +32,7 @@ class _Check:
             "restrictions",
             "bonus_methods",
             "bonuses",
+            "stackings",
             "votes",
             "procedures",
             "transitions",

@@ -49,6 +49,10 @@ class Marked:
             found[name] = Marked(self.file, value)
         return found
 
+    def key_at(self, name: str) -> Marked:
+        """Return the key `name` of a mapping, for errors that speak of the key."""
+        return next(Marked(self.file, key) for key, _ in self.node.value if str(key.value) == name)
+
     def sequence(self) -> list[Marked]:
         if not isinstance(self.node, yaml.SequenceNode):
             raise Wrong(self, "Ở đây cần một danh sách.", "Viết mỗi mục sau dấu gạch, hoặc trong [ ].")
@@ -90,11 +94,11 @@ def required(parse: Parser) -> Need:
 def fields(item: Marked, needs: Mapping[str, Need]) -> dict[str, Any]:
     """Read a mapping by its needs. Raises Wrong at the first key unknown, missing or wrong."""
     given = item.mapping()
-    for name, value in given.items():
+    for name in given:
         if name not in needs:
             near = difflib.get_close_matches(name, needs, 1)
             remedy = f"Có phải {near[0]}?" if near else f"Chỉ dùng: {', '.join(needs)}."
-            raise Wrong(value, f"Không có khóa {name} ở đây.", remedy)
+            raise Wrong(item.key_at(name), f"Không có khóa {name} ở đây.", remedy)
     found: dict[str, Any] = {}
     for name, need in needs.items():
         value_at = given.get(name)

@@ -141,7 +141,11 @@ def condition(item: Marked, *, basis: Basis, depth: int = 0) -> c.Condition:
     given = item.mapping()
     operators = [name for name in given if name not in _EXTRAS]
     if len(operators) != 1:
-        what = "Điều kiện không có phép nào." if not operators else f"Điều kiện có {len(operators)} phép: {operators}."
+        what = (
+            "Điều kiện không có phép nào."
+            if not operators
+            else f"Điều kiện có {len(operators)} phép: {', '.join(operators)}."
+        )
         raise Wrong(item, what, "Mỗi điều kiện có đúng một phép; nhiều điều kiện thì đặt trong all hoặc any.")
     name = operators[0]
     argument = given[name]

@@ -10,8 +10,12 @@ from thidua.lib.rules.amounts import BonusAnswer, bonus
 from thidua.lib.rules.model import Citation, Rulebook, Stacking, Words
 
 _PAID = Words("Được chi.", "Paid.")
-_TITLE = Words("Cùng thời kỳ chỉ chi danh hiệu có mức cao nhất.", "Of the titles of one period the highest alone is paid.")
-_FORM = Words("Cùng thành tích chỉ chi hình thức có mức cao nhất.", "Of the forms for one achievement the highest alone.")
+_TITLE = Words(
+    "Cùng thời kỳ chỉ chi danh hiệu có mức cao nhất.", "Of the titles of one period the highest alone is paid."
+)
+_FORM = Words(
+    "Cùng thành tích chỉ chi hình thức có mức cao nhất.", "Of the forms for one achievement the highest alone."
+)
 _TOGETHER = Words("Chỉ chi mức cao nhất.", "The highest alone is paid.")
 _NO_RULE = Words(
     "Chưa có quy định được kiểm chứng về việc chi nhiều mức thưởng cùng lúc vào ngày này.",
@@ -25,7 +29,7 @@ _TWO_FORMS = Words(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One award decided: whom for, the period of a title, the achievement of a form (any words that tell them apart)."""
+    """One award decided: whom for, the period of a title, the achievement of a form (any words that tell apart)."""
 
     award: str
     kind: str
@@ -67,7 +71,12 @@ def payment(book: Rulebook, *, dues: Sequence[Due], on: date) -> Payment:
             cites += [cite for cite in rule.basis.cite if cite not in cites]
             refused, reason = _refused(book, dues, bonuses, rule)
     parts = tuple(
-        Part(due=due, bonus=one, is_paid=reason is None and place not in refused, reason=refused.get(place, reason or _PAID))
+        Part(
+            due=due,
+            bonus=one,
+            is_paid=reason is None and place not in refused,
+            reason=refused.get(place, reason or _PAID),
+        )
         for place, (due, one) in enumerate(zip(dues, bonuses, strict=True))
     )
     amount = None if reason else sum(part.bonus.amount or 0 for part in parts if part.is_paid)

@@ -101,8 +101,8 @@ def test_preferences_are_shown_and_saved() -> None:
     client = signed_in(user)
     page = client.get("/thong-bao/tuy-chon/")
     assert f"Thư tổng hợp gửi đến {user.email}" in page.content.decode()
-    fields = {f"program_{n}": "on" for n in range(20)} | {f"mail_{n}": "on" for n in range(20)}
     labels = [str(kind.label) for kind, _, _ in page.context["form"].by_kind()]
+    fields = {f"{way}_{n}": "on" for way in ("program", "mail") for n in range(len(labels))}
     del fields[f"mail_{labels.index('Nhiệm vụ sắp đến hạn')}"]
     del fields[f"program_{labels.index('Nhiệm vụ quá hạn')}"]
     response = client.post("/thong-bao/tuy-chon/", {"hour": "16", **fields})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,6 +29,7 @@ from thidua.lib.vanban.signing.differences import page_differences
 from thidua.lib.vanban.signing.errors import SigningReason, SigningRefused
 from thidua.lib.vanban.signing.report import Coverage, Purpose, Revocation, SignatureReport, Trust
 from thidua.lib.vanban.signing.revocation import look_up
+from thidua.lib.vanban.signing.running import finished
 from thidua.lib.vanban.signing.signing import BODY_FIELD, CORNER_FIELD, PERSON_FIELD
 
 MAX_SIGNATURES = 100
@@ -79,7 +79,7 @@ def inspect(pdf: bytes, *, roots: Iterable[bytes], lists: Iterable[bytes], at: d
     for name, _, field in found:
         try:
             signature = EmbeddedPdfSignature(reader, field, name)
-            report = asyncio.run(_examined(signature, trusted, lists, proofs[1], at))
+            report = finished(_examined(signature, trusted, lists, proofs[1], at))
             reports.append((signature.signed_revision, report))
         except Exception:
             # Whatever a broken signature raises, the others still get their report.

@@ -19,6 +19,7 @@ from thidua.lib.vanban.signing.appearance import BLACK, BLUE, RED, picture_style
 from thidua.lib.vanban.signing.blanks import Blank
 from thidua.lib.vanban.signing.errors import SigningReason, SigningRefused
 from thidua.lib.vanban.signing.place import MILLIMETRE, Place
+from thidua.lib.vanban.signing.running import finished
 from thidua.lib.vanban.signing.signer import Signer
 
 PERSON_FIELD, BODY_FIELD, CORNER_FIELD = "KyCaNhan", "KyCoQuan", "KyTep"
@@ -163,7 +164,7 @@ def _sign(
         options = {"stamp_style": style, "new_field_spec": spec, "timestamper": stamping and stamping.engine}
         engine = _pdf_signer()(at, metadata, signer.engine, **options)
         output = io.BytesIO()
-        engine.sign_pdf(writer, output=output)
+        finished(engine.async_sign_pdf(writer, output=output))
         return output.getvalue()
 
 

@@ -30,6 +30,7 @@ from thidua.lib.vanban.signing import (
     validate,
 )
 from thidua.lib.vanban.signing.inspection import compare, inspect
+from thidua.lib.vanban.signing.running import finished
 from thidua.lib.vanban.signing.tests import authority
 from thidua.lib.vanban.signing.tests.authority import NOW, PASSPHRASE, YEAR, Identity
 
@@ -90,7 +91,7 @@ def _signed_at_any_rate(identity: Identity, **options: Any) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(authority.paper()))
     metadata = PdfSignatureMetadata(field_name="Ky", subfilter=SigSeedSubFilter.PADES, **options)
     output = io.BytesIO()
-    _pdf_signer()(NOW, metadata, own.engine).sign_pdf(writer, output=output)
+    finished(_pdf_signer()(NOW, metadata, own.engine).async_sign_pdf(writer, output=output))
     return output.getvalue()
 
 

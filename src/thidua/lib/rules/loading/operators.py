@@ -200,7 +200,7 @@ def inherited(extras: Mapping[str, Any], basis: Basis) -> Basis:
         extras["cite"] or basis.cite,
         extras["confidence"] or basis.confidence,
         extras["source"] or ("" if own_confidence else basis.source),
-        extras["mirror"] or basis.mirror,
+        extras["mirror"] or ("" if extras["source"] else basis.mirror),
         extras["carried_from"] or (None if extras["cite"] else basis.carried_from),
     )
 

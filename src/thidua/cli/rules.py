@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from thidua.lib.rules.answering import Answer
+    from thidua.lib.rules.cases import Miss
     from thidua.lib.rules.facts import Case
     from thidua.lib.rules.model import Rulebook
 
@@ -45,7 +46,7 @@ def loaded(folder: Path | None, adopt: tuple[str, ...]) -> Rulebook:
 @rules.command()
 @_FOLDER
 def check(folder: Path | None) -> None:
-    """Đọc mọi tệp quy tắc; thoát với mã 1 nếu có lỗi."""
+    """Đọc mọi tệp quy tắc, xét các trường hợp đi kèm; thoát với mã 1 nếu có lỗi."""
     book = loaded(folder, ())
     counts = {
         "văn bản": book.instruments,
@@ -57,7 +58,13 @@ def check(folder: Path | None) -> None:
         "ngưỡng phiếu": book.votes,
         "thủ tục": book.procedures,
     }
-    click.echo("0 lỗi: " + ", ".join(f"{len(items)} {name}" for name, items in counts.items()) + ".")
+    count, misses = _run_cases(book, folder)
+    for miss in misses:
+        click.echo(str(miss), err=True)
+    words = ", ".join(f"{len(items)} {name}" for name, items in counts.items())
+    click.echo(f"{len(misses)} lỗi: {words}, {count} trường hợp.")
+    if misses:
+        raise SystemExit(1)
 
 
 @rules.command()
@@ -176,6 +183,17 @@ def diff(first: str, second: str, award: str, language: str, folder: Path | None
         click.echo(f"{one.sign} {one.about}: {words} [{one.cite}]")
     if not found:
         click.echo("Không có thay đổi.")
+
+
+def _run_cases(book: Rulebook, folder: Path | None) -> tuple[int, list[Miss]]:
+    from thidua.lib.rules.cases import run_cases
+    from thidua.lib.rules.errors import CaseInvalid
+    from thidua.rulebook import FOLDER
+
+    try:
+        return run_cases(book, (folder or FOLDER) / "cases")
+    except CaseInvalid as error:
+        raise _refused(str(error)) from None
 
 
 def _cases(file: Path) -> list[Case]:

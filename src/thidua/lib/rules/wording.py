@@ -141,8 +141,8 @@ def _held(one: c.Held, book: Rulebook) -> Words:
         count = one.consecutive
         if one.step > 1:
             return Words(
-                f"{count} lần liên tục đạt {name.vi}, mỗi lần cách {one.step} năm",
-                f"{name.en} {count} consecutive times, {one.step} years apart",
+                f"{count} lần liên tục đạt {name.vi} (liền năm hoặc cách {one.step} năm)",
+                f"{name.en} {count} consecutive times (next year or {one.step} years apart)",
             )
         return Words(f"{count} năm liên tục đạt {name.vi}", f"{name.en} in {count} consecutive years")
     vi = f"Đã đạt {name.vi}" if one.count == 1 else f"Có {one.count} lần đạt {name.vi}"

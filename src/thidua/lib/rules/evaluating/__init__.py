@@ -180,5 +180,7 @@ class Evaluation:
         if not children:
             return unknown("meets_standard", f"rule:{one.award[0]}")
         if held is None:
-            children = (*children, unknown("held", "recognitions"))
+            name = self.ground.book.word(one.award[0])
+            asked = Words(f"Đã đạt {name.vi} trong năm", f"Holds {name.en} for the year")
+            children = (*children, replace(unknown("held", "recognitions"), required=asked))
         return joined("meets_standard", children, needed=1)

@@ -90,21 +90,22 @@ def held(ground: Ground, one: c.Held, window: Window | None) -> Finding:
 
 def consecutive(ground: Ground, one: c.Held, years: list[int]) -> Finding:
     held = set(years)
-    best = (0, 0)
+    runs = []
     for end in range(ground.case.year, ground.case.year - one.ending_within - 1, -1):
-        run = 0
-        while end - run * one.step in held:
-            run += 1
-        best = max(best, (run, end))
-    run, end = best
-    value = truth(run >= one.consecutive)
-    start = end if run else ground.case.year
+        run, at = [], end
+        while at in held:
+            run.append(at)
+            at -= 1 if at - 1 in held else one.step
+        runs.append(run)
+    best = max(runs, key=len)
+    value = truth(len(best) >= one.consecutive)
+    start = best[0] if best else ground.case.year
     shown = ", ".join(str(year) for year in years)
     return made(
         value, "held.consecutive", Words(shown or "chưa có", shown or "none"),
         evidence=tuple(f"recognitions[{one.award[0]}:{year}]" for year in years),
-        earliest=None if value is MET else date(start + (one.consecutive - run) * one.step + 1, 1, 1),
-        first_year=end - one.consecutive * one.step + 1 if value is MET else None,
+        earliest=None if value is MET else date(start + one.consecutive - len(best) + 1, 1, 1),
+        first_year=best[one.consecutive - 1] - one.step + 1 if value is MET else None,
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def _judged(book: Rulebook, case: Case, law_on: date) -> tuple[Finding, tuple[Wo
             found = replace(found, value=Verdict.UNKNOWN, missing=("candidate.category",), earliest=None)
         if decides:
             children.append(found)
-        elif found.value is not Verdict.MET:
+        elif one.blocks or found.value is not Verdict.MET:
             warnings.append(_warning(found, one.blocks, one.basis.cite[0]))
     tree = joined("award", tuple(children), needed=len(children))
     return replace(tree, required=award.words), tuple(warnings)

@@ -92,6 +92,8 @@ def _required(one: c.Condition, book: Rulebook) -> Words:
             return _movement(one, book)
         case c.Service():
             posts = listed(book.word(key) for key in one.posts)
+            if one.years < Fraction(1, 12):
+                return Words(f"Giữ chức vụ {posts.vi}", f"Holds the post of {posts.en}")
             years_vi = f"từ {_number(one.years)} năm" + (f" đến dưới {_number(one.below)} năm" if one.below else "")
             years_en = f"at least {_number(one.years)} years" + (f", under {_number(one.below)}" if one.below else "")
             return Words(f"Giữ chức vụ {posts.vi} {years_vi}", f"{posts.en} for {years_en}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -234,3 +235,18 @@ def test_the_stacking_of_the_old_decree_was_not_read(book: Rulebook) -> None:
 def test_an_unknown_bonus_leaves_the_sum_unknown(book: Rulebook) -> None:
     medal = Due(award="ky-niem-chuong", kind=MAN, achievement="service")
     assert payment(book, dues=[FIGHTER, medal], on=ON).amount is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "forms", "together", "amount"),
+    [
+        ("each", "highest_of_achievement", "both", 760_000 + 2_530_000 + 3_800_000),
+        ("highest_of_period", "highest_of_achievement", "both", 2_530_000 + 3_800_000),
+        ("highest_of_period", "highest_of_achievement", "highest", 3_800_000),
+    ],
+)
+def test_other_ways_of_stacking(book: Rulebook, titles: str, forms: str, together: str, amount: int) -> None:
+    rule = replace(book.stackings["stack-2025"], titles=titles, forms=forms, together=together)
+    other = replace(book, stackings={rule.id: rule})
+    again = Due(award="bang-khen-bo-tinh", kind=MAN, achievement="2025")
+    assert payment(other, dues=[WORKER, FIGHTER, MERIT, again], on=ON).amount == amount

@@ -55,3 +55,13 @@ def test_the_old_ballot_was_secret() -> None:
     assert [str(one) for one in vote(book, award=NATION, on=date(2023, 1, 1), members=9).citations] == [
         "nd-91-2017:45.8"
     ]
+
+
+def test_a_body_may_keep_the_thresholds_of_the_decree_before() -> None:
+    book = load(adopt=["votes-of-decree-98"])
+    rows = {
+        award: vote(book, award=award, on=date(2026, 1, 1), members=9).needed
+        for award in (MINISTRY, BASE, MINISTRY_FLAG)
+    }
+    assert rows == {MINISTRY: 9, BASE: 8, MINISTRY_FLAG: 8}
+    assert vote(book, award=FLAG, on=date(2026, 1, 1), members=9).needed == 8

@@ -276,7 +276,7 @@ def test_a_document_time_stamp() -> None:
 
     writer = IncrementalPdfFileWriter(io.BytesIO(signed_by(authority.identity())))
     output = io.BytesIO()
-    PdfTimeStamper(authority.stamper(NOW)).timestamp_pdf(writer, "sha256", output=output)
+    finished(PdfTimeStamper(authority.stamper(NOW)).async_timestamp_pdf(writer, "sha256", output=output))
     one, two = inspect(output.getvalue(), roots=[authority.root().der], lists=[], at=NOW)
     assert (one.verdict, one.coverage) == (Verdict.VALID, Coverage.SIGNED_ON)
     assert (two.purpose, two.verdict, two.signed_at) == (Purpose.TIME_STAMP, Verdict.VALID, NOW)

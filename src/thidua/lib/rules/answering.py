@@ -98,10 +98,11 @@ def _judged(book: Rulebook, case: Case, law_on: date) -> tuple[Finding, tuple[Wo
     if standard is None:
         keys = (f"rule:{case.ask}" + (f":{case.route}" if case.route else ""),)
         return replace(unknown("no_rule", *keys), cite=award.basis.cite), ()
+    relied_on = standard.first_year if standard.value is Verdict.MET else None
     children, warnings = [standard], []
     for one in restrictions_on(book, award, subject=case.candidate.kind, category=case.candidate.category, on=law_on):
         decides = one.blocks and book.standing(one.basis, law_on).decides
-        asking = Evaluation(Ground(book, case, law_on, standard.first_year), lambda key: None, is_trusting=not decides)
+        asking = Evaluation(Ground(book, case, law_on, relied_on), lambda key: None, is_trusting=not decides)
         found = asking.find(one.require)
         found = replace(found, cite=(*one.basis.cite, *found.cite), mirror=one.basis.mirror or found.mirror)
         covers = one.scope.covers(subject=case.candidate.kind, category=case.candidate.category)

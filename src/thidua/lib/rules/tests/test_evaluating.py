@@ -239,10 +239,14 @@ def test_a_lapsed_decree_only_warns_where_it_took_away() -> None:
     answer = ask("sao-dong", on="2027-12-20", years=[{**YEAR, "year": 2027}], pending=open_matter)
     assert answer.verdict == "met"
     assert [one.en for one in answer.warnings] == [
-        "Nothing open: complaint being verified; investigation; discipline under consideration: "
-        "complaint since 2027-11-01 (nd-3:4.1; unconfirmed, not decisive)",
-        "Achievement counts only after the end of a discipline: No discipline bears on it "
-        "(nd-3:4.2; unconfirmed, not decisive)",
+        (
+            "Nothing open: complaint being verified; investigation; discipline under consideration: "
+            "complaint since 2027-11-01 (nd-3:4.1; unconfirmed, not decisive)"
+        ),
+        (
+            "Achievement counts only after the end of a discipline: No discipline bears on it "
+            "(nd-3:4.2; unconfirmed, not decisive)"
+        ),
         "Not: none (nd-3:6; unconfirmed, not decisive)",
     ]
 

@@ -44,8 +44,6 @@ OLD = {
     ("huan-chuong-quan-cong-hang-nhi", MAN): (17_380_000, 18_630_000, 22_500_000),
     ("huan-chuong-doc-lap-hang-ba", UNIT): (29_190_000, 31_290_000, 37_800_000),
     ("huan-chuong-lao-dong-hang-nhat", MAN): (12_510_000, 13_410_000, 16_200_000),
-    ("huan-chuong-lao-dong-hang-nhi", MAN): (10_430_000, 11_180_000, 13_500_000),
-    ("huan-chuong-lao-dong-hang-nhi", UNIT): (20_850_000, 22_350_000, 27_000_000),
     ("huan-chuong-doc-lap-hang-nhat", UNIT): (41_700_000, 44_700_000, 54_000_000),
     ("huan-chuong-quan-cong-hang-nhi", UNIT): (34_750_000, 37_250_000, 45_000_000),
     ("huan-chuong-doc-lap-hang-ba", MAN): (14_600_000, 15_650_000, 18_900_000),
@@ -115,6 +113,7 @@ NEW = {
 
 # Rates known from memory alone, ceilings and gaps: no amount.
 NOTHING = [
+    ("huan-chuong-lao-dong-hang-nhi", MAN, date(2020, 5, 1)),  # derived from a figure, read in no text
     ("huan-chuong-lao-dong-hang-ba", MAN, date(2020, 5, 1)),
     ("anh-hung-lao-dong", UNIT, date(2020, 5, 1)),
     ("huy-chuong-vi-an-ninh-to-quoc", MAN, date(2020, 5, 1)),

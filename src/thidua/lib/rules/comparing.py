@@ -35,6 +35,8 @@ def changes(book: Rulebook, *, first: date, second: date, award: str = "") -> li
         after = {key: one for key, one in items.items() if one.in_force.holds(second) and _about(one, award)}
         gone = [entry for key, one in before.items() if key not in after for entry in line(book, one)]
         new = [entry for key, one in after.items() if key not in before for entry in line(book, one)]
+        if award:  # an item that names several awards says one line for each
+            gone, new = ([one for one in told if one[0] == award or one[0] not in book.awards] for told in (gone, new))
         same = {words.vi for _, words, _ in gone} & {words.vi for _, words, _ in new}
         found += [Change("-", about, words, cite) for about, words, cite in gone if words.vi not in same]
         found += [Change("+", about, words, cite) for about, words, cite in new if words.vi not in same]

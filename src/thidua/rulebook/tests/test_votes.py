@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from thidua.lib.rules.amounts import vote
+from thidua.lib.rules.comparing import changes
 from thidua.rulebook import load
 
 HERO, SOLDIER = "anh-hung-lao-dong", "anh-hung-luc-luong-vu-trang-nhan-dan"
@@ -65,3 +66,13 @@ def test_a_body_may_keep_the_thresholds_of_the_decree_before() -> None:
     }
     assert rows == {MINISTRY: 9, BASE: 8, MINISTRY_FLAG: 8}
     assert vote(book, award=FLAG, on=date(2026, 1, 1), members=9).needed == 8
+
+
+def test_what_changed_for_one_title_names_that_title_alone() -> None:
+    book = load()
+    found = changes(book, first=date(2025, 6, 30), second=date(2025, 7, 1), award=BASE)
+    assert {one.about for one in found if one.about in book.awards} == {BASE}
+    assert [(one.sign, one.cite) for one in found if one.about == BASE and "Phiếu" in one.words.vi] == [
+        ("-", "nd-98-2023:30.7"),
+        ("+", "nd-152-2025:6.2.đ, nd-152-2025:6.2.e"),
+    ]

@@ -1,19 +1,13 @@
-"""The runner of cases beside the rules, and the open cases of the brief on the law itself."""
+"""The runner of cases beside the rules."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import pytest
-
-from thidua.lib.rules.answering import evaluate
-from thidua.lib.rules.cases import differences, run_cases
-from thidua.lib.rules.facts import read_cases
+from thidua.lib.rules.cases import run_cases
 from thidua.lib.rules.loading import load_rulebook
 
 GOOD = Path(__file__).parent / "good"
-OPEN = Path(__file__).parents[6] / "shared" / "law-cases.md"
 
 
 def test_cases_that_come_out_as_expected() -> None:
@@ -33,15 +27,3 @@ def test_a_case_that_does_not_is_told(tmp_path: Path) -> None:
         "wrong.yaml: bronze-held: confirmed cần False, ra True.",
         "wrong.yaml: bronze-held: căn cứ luat-9:5 không có trong luat-2:5, luat-2:5.1, nd-3:4.1, nd-3:4.2.",
     ]
-
-
-def test_open_cases_of_the_brief() -> None:
-    if not OPEN.exists():
-        pytest.skip("the brief's cases (../shared/law-cases.md) are not on this machine")
-    from thidua import rulebook
-
-    blocks = re.findall(r"```yaml\n(id: .*?)```", OPEN.read_text(encoding="utf-8"), re.DOTALL)
-    cases = [case for block in blocks for case in read_cases(block) if case.expect]
-    assert len(cases) >= 10
-    book = rulebook.load()
-    assert {case.id: differences(case, evaluate(book, case)) for case in cases} == {case.id: [] for case in cases}

@@ -139,17 +139,6 @@ def test_random_records_reach_every_verdict() -> None:
     assert seen[:2] == [set(VERDICTS)] * 2
 
 
-def test_the_law_itself_agrees() -> None:
-    from thidua import rulebook
-
-    book = rulebook.load()
-    for on in (date(2022, 12, 20), date(2025, 12, 20), date(2026, 12, 20)):
-        for award in book.awards.values():
-            for kind in award.subjects:
-                cases = cases_of(book, 11, 25, ask=award.key, kind=kind, on=on, received=on, route="")
-                assert_equal(book, cases)
-
-
 def test_chunks_change_nothing() -> None:
     on = date(2025, 12, 20)
     table = table_of(BOOK, cases_of(BOOK, 3, 200, ask="sao-bac", kind="individual", on=on, received=on, route=""))

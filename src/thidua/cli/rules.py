@@ -131,7 +131,7 @@ def bonus(award: str, kind: str, on: str, as_json: bool, folder: Path | None, ad
     from thidua.lib.rules.amounts import bonus as bonus_on
 
     book = loaded(folder, adopt)
-    answer = bonus_on(book, award=_award(book, award), kind=kind, on=_day(on))
+    answer = bonus_on(book, award=_hinted(book, award), kind=kind, on=_day(on))
     if as_json:
         click.echo(_json(answer.to_json()))
     elif answer.amount is None:
@@ -154,7 +154,7 @@ def vote(award: str, on: str, members: int, as_json: bool, folder: Path | None, 
     from thidua.lib.rules.amounts import vote as vote_on
 
     book = loaded(folder, adopt)
-    answer = vote_on(book, award=_award(book, award), on=_day(on), members=members)
+    answer = vote_on(book, award=_hinted(book, award), on=_day(on), members=members)
     if as_json:
         click.echo(_json(answer.to_json()))
     elif answer.needed is None:
@@ -221,9 +221,20 @@ def _answers(book: Rulebook, file: Path) -> Iterator[Answer]:
 
 def _award(book: Rulebook, key: str) -> str:
     if key not in book.awards:
-        near = difflib.get_close_matches(key, book.awards, 1)
-        raise _refused(f"Không có danh hiệu, hình thức {key}." + (f" Có phải {near[0]}?" if near else ""))
+        raise _refused(_no_award(book, key))
     return key
+
+
+def _hinted(book: Rulebook, key: str) -> str:
+    """Return the key; an unknown one gets an answer without a figure, and a hint beside it."""
+    if key not in book.awards:
+        click.echo(_no_award(book, key), err=True)
+    return key
+
+
+def _no_award(book: Rulebook, key: str) -> str:
+    near = difflib.get_close_matches(key, book.awards, 1)
+    return f"Không có danh hiệu, hình thức {key}." + (f" Có phải {near[0]}?" if near else "")
 
 
 def _day(text: str) -> date:

@@ -135,7 +135,7 @@ def test_diff_in_words() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("vote", "--award", "sao-don", "--on", "2025-01-01", "--members", "9"), "Có phải sao-dong?"),
+        (("diff", "2025-01-01", "2025-03-01", "--award", "sao-don"), "Có phải sao-dong?"),
         (("diff", "2025-02-30", "2025-03-01"), "không phải là một ngày có thật"),
         (("evaluate", "absent.yaml"), "Không đọc được tệp absent.yaml."),
     ],
@@ -144,3 +144,9 @@ def test_refusals_say_what_is_wrong(arguments: tuple[str, ...], message: str) ->
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_an_unknown_award_has_no_figure_and_a_hint() -> None:
+    result = run("vote", "--award", "sao-don", "--on", "2025-01-01", "--members", "9", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["needed"]) == (0, None)
+    assert result.stderr == "Không có danh hiệu, hình thức sao-don. Có phải sao-dong?\n"

@@ -53,10 +53,13 @@ def joined(children: Sequence[Found], *, needed: int | None) -> Found:
         (met & ~carried).sum(axis=0) < wanted,
         np.where(value == UNKNOWN, (possible & carried).any(axis=0), (unmet & ~carried).sum(axis=0) <= count - wanted),
     )
-    firsts = np.where(met, np.stack([one.first for one in children]), -1)
-    ordered = -np.sort(-firsts, axis=0)
-    place = np.clip(wanted - 1, 0, len(children) - 1)
-    first = np.where(value == MET, np.take_along_axis(ordered, place[None, :], axis=0)[0], NONE)
+    firsts = np.stack([one.first for one in children])
+    if needed is None:  # the usual cases without a sort
+        first = np.where(met, firsts, NONE).min(axis=0)
+    else:
+        ordered = np.where(met, firsts, -1)
+        first = ordered.max(axis=0) if needed == 1 else -np.sort(-ordered, axis=0)[needed - 1]
+    first = np.where(value == MET, first, NONE)
     return Found(value=value, carried=weak, first=first, active=count > 0, children=tuple(children))
 
 

@@ -151,10 +151,10 @@ class OfficialDocument:
     `type_key` is a key of form/types.toml ("ke-hoach", "quyet-dinh", "cong-van", …). `number` and `issued_on` are None
     until it is issued; `year` and `month` are what a draft prints of its date all the same ("ngày … tháng 3 năm
     2021"), None beside `issued_on`. `authority_line` is the line of who decides ("GIÁM ĐỐC SỞ NỘI VỤ"); `legal_bases`
-    come without their closing ";" and "."; `order_word` is "QUYẾT ĐỊNH:" where the type has one. `recipients` are the lines of
-    "Nơi nhận" without dash and closing mark, the last being "Lưu: VT, …". `reference` is "(Kèm theo …)" of a document
-    issued by another one, which stands in `attachments` of that other one. Minutes have two signatures: secretary,
-    then chair.
+    come without their closing ";" and "."; `order_word` is "QUYẾT ĐỊNH:" where the type has one. `recipients` are the
+    lines of "Nơi nhận" without dash and closing mark, the last being "Lưu: VT, …". `reference` is "(Kèm theo …)" of a
+    document issued by another one, which stands in `attachments` of that other one. Minutes have two signatures:
+    secretary, then chair.
     """
 
     type_key: str

@@ -33,7 +33,7 @@ from thidua.ui.http import ActorRequest
 from thidua.ui.lists import Column, Empty, Filter, ListPage, Page
 
 SOON = timedelta(days=30)
-AT_ONCE = 200
+AT_ONCE = 150
 """Tasks a board or a timeline shows; beyond that a person filters."""
 Choices = Sequence[tuple[Any, Any]]
 

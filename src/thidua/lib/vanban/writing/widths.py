@@ -7,6 +7,7 @@ wide as its Latin base. Italics are close to upright ones.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 MM_PER_POINT = 25.4 / 72
 
@@ -72,6 +73,11 @@ _WIDTHS = (_table(_UPRIGHT), _table(_BOLD))
 
 def text_width_mm(text: str, *, size: float, bold: bool = False) -> float:
     """Return how long `text` prints on one line."""
+    return _thousandths(text, bold) * size * MM_PER_POINT / 1000
+
+
+@lru_cache(maxsize=10_000)
+def _thousandths(text: str, bold: bool) -> int:  # noqa: FBT001 - a key of the cache: words come again and again
     widths = _WIDTHS[bold]
     total = 0
     for letter in text:
@@ -79,7 +85,7 @@ def text_width_mm(text: str, *, size: float, bold: bool = False) -> float:
         if width is None:
             width = widths[letter] = _base_width(letter, widths)
         total += width
-    return total * size * MM_PER_POINT / 1000
+    return total
 
 
 def _base_width(letter: str, widths: dict[str, int]) -> int:

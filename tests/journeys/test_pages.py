@@ -178,7 +178,7 @@ def pages_of_templates() -> list[str]:
         in_force_from=clock.today(), at=clock.now(),
     )  # fmt: skip
     own = "/van-ban/mau/thong-bao/"
-    return ["/van-ban/mau/", own, f"{own}tai-len/", "/van-ban/mau/quyet-dinh-danh-sach/"]
+    return ["/van-ban/mau/", own, f"{own}tai-len/", f"{own}lap/", "/van-ban/mau/quyet-dinh-danh-sach/"]
 
 
 def pages_of_life() -> list[str]:

@@ -31,6 +31,7 @@ CASES: dict[str, Case] = {
     "papers:template": own(EVERYONE),
     "papers:template-base": own(EVERYONE),
     "papers:template-sample": own(EVERYONE),
+    "papers:template-make": own(EVERYONE),
     "papers:template-upload": own(both(*OFFICE)),
     "papers:template-version-sample": thing(version, INSIDE),
     "papers:template-retire": act(version, *OFFICE),

@@ -108,12 +108,14 @@ def filled_version(version: TemplateVersion, *, values: Values) -> bytes:
     return render_template(content, kind=version.template.kind, values=values)
 
 
-def paper_file(*, body: Unit, kind: str, values: Values, on: date) -> bytes:
+def paper_file(*, body: Unit | None, kind: str, values: Values, on: date) -> bytes:
     """Return the Word file of a paper as the body makes them on a day: its template in force, else our wording.
+
+    Without a body it is our wording.
 
     Raises `WrongValue` for values that do not fit, `KeyError` for an unknown kind.
     """
-    version = template_in_force(body=body, kind=kind, on=on)
+    version = None if body is None else template_in_force(body=body, kind=kind, on=on)
     return write_docx(fill(kind, values=values)) if version is None else filled_version(version, values=values)
 
 

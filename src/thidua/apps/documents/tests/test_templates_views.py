@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,13 +16,14 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from thidua.apps.accounts.models import User
+from thidua.apps.documents.domain.files import DOCX
 from thidua.apps.documents.models import StoredFile, TemplateVersion
 from thidua.apps.documents.tests.template_factories import upload, word_template
 from thidua.apps.organizations.models import Unit
 from thidua.apps.organizations.tests.factories import make_body, make_user_with_role
 from thidua.core import clock
 from thidua.core.actor import Role
-from thidua.lib.vanban.templates import check_template
+from thidua.lib.vanban.templates import Field, check_template, kind_of
 from thidua.lib.vanban.templates.tests.files import paragraph, text_of, word_file
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,50 @@ def test_what_is_missing_is_asked_for(clerk: Client) -> None:
     assert "Ngày phải viết dd/mm/yyyy." in page
     yesterday = (clock.today() - timedelta(days=1)).strftime("%d/%m/%Y")
     assert "Ngày áp dụng phải từ" in send(clerk, word_template(), day=yesterday).content.decode()  # type: ignore[attr-defined]
+
+
+def typed(kind: str) -> dict[str, str]:
+    """Return the samples of a kind as a person types them."""
+
+    def text(field: Field) -> str:
+        value = field.sample_value
+        if isinstance(value, date):
+            return f"{value:%d/%m/%Y}"
+        if not isinstance(value, list):
+            return str(value)
+        return "\n".join("\t".join(one.values()) if isinstance(one, dict) else one for one in value)
+
+    return {field.name: text(field) for field in kind_of(kind).fields}
+
+
+@pytest.mark.parametrize("kind", ["thong-bao", "ke-hoach"])  # the second has rows of a table
+def test_a_paper_is_made_from_the_template_in_force(clerk: Client, body: Unit, kind: str) -> None:
+    # The first has a template of the body's own: every field that must be there, and a line no wording of ours has.
+    marks = [mark for field in kind_of(kind).fields if field.is_required for mark in field.marks]
+    own = word_file("".join(paragraph(text) for text in [*marks, "MẪU RIÊNG"])) if kind == "thong-bao" else None
+    today_upload(body, kind=kind, content=own)
+    address = reverse("papers:template-make", args=[kind])
+    assert clerk.get(address).status_code == 200
+    answer = clerk.post(address, typed(kind))
+    assert (answer.status_code, answer["Content-Type"]) == (200, DOCX)
+    found = text_of(answer.content)
+    values = kind_of(kind).sample_values
+    assert str(values["trich_yeu"]) in found
+    assert ("MẪU RIÊNG" in found) == (kind == "thong-bao")
+    rows = [value for value in values.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    assert all(cell in found for table in rows for row in table for cell in row.values())
+
+
+def test_what_a_paper_lacks_is_asked_for_and_what_was_typed_stays(clerk: Client) -> None:
+    address = reverse("papers:template-make", args=["thong-bao"])
+    answer = clerk.post(
+        address, {**typed("thong-bao"), "trich_yeu": "", "ky_hieu": "TB-XYZ", "ngay_ban_hanh": "31/02/2026"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Chưa ghi nội dung này." in page
+    assert "Ngày phải viết dd/mm/yyyy." in page
+    assert 'value="TB-XYZ"' in page
 
 
 def test_a_version_is_retired(clerk: Client, body: Unit) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("phien-ban/<int:version_id>/thoi-ap-dung/", templates.retire, name="template-retire"),
     path("<slug:kind>/", templates.one, name="template"),
     path("<slug:kind>/mau-goc/", templates.base, name="template-base"),
+    path("<slug:kind>/lap/", templates.make, name="template-make"),
     path("<slug:kind>/xem-thu/", templates.sample, name="template-sample"),
     path("<slug:kind>/tai-len/", templates.upload, name="template-upload"),
 ]

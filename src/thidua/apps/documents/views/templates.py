@@ -17,18 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thidua.apps.documents import policies, queries, services
 from thidua.apps.documents.domain.files import DOCX
 from thidua.apps.documents.errors import TemplateNotUsable
-from thidua.apps.documents.forms.templates import TemplateForm
+from thidua.apps.documents.forms.templates import FillForm, TemplateForm
 from thidua.apps.documents.models import TemplateVersion
 from thidua.apps.documents.queries import KindLine
 from thidua.apps.organizations.queries import Unit
 from thidua.core import clock
 from thidua.core.errors import InvalidInput, NotPermitted
 from thidua.core.policies import require
-from thidua.lib.vanban.templates import Field, Kind, TemplateReport
+from thidua.lib.vanban.templates import Field, Kind, TemplateReport, WrongValue
 from thidua.lib.vanban.templates.base import base_template
 from thidua.lib.vanban.templates.isolated import LARGEST
 from thidua.lib.vanban.templates.ready_papers import fill
-from thidua.lib.vanban.writing.docx import write_docx
 from thidua.lib.vanban.writing.pdf import write_pdf
 from thidua.ui.excel import ExcelColumn, workbook_response
 from thidua.ui.forms import add_errors
@@ -99,11 +98,28 @@ def sample(request: ActorRequest, kind: str) -> HttpResponse:
     if request.GET.get("dang") == "pdf":
         paper = fill(chosen.key, values=chosen.sample_values)
         return _download(write_pdf(paper), f"{name}.pdf", PDF)
-    if body is None:
-        paper = fill(chosen.key, values=chosen.sample_values)
-        return _download(write_docx(paper), f"{name}.docx", DOCX)
     content = queries.paper_file(body=body, kind=chosen.key, values=chosen.sample_values, on=clock.today())
     return _download(content, f"{name}.docx", DOCX)
+
+
+@require_http_methods(["GET", "POST"])
+def make(request: ActorRequest, kind: str) -> HttpResponse:
+    """Make a paper as a Word file from the template in force today; nothing is kept here."""
+    chosen, body = queries.template_kind(kind), _body(request)
+    known = {"co_quan": body.name.upper(), "ten_co_quan": body.name} if body is not None else {}
+    form = FillForm(request.POST or None, kind=chosen, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = queries.paper_file(body=body, kind=chosen.key, values=form.values(), on=clock.today())
+        except WrongValue as error:
+            form.add_error(None, str(error))
+        else:
+            return _download(content, f"{gettext(chosen.name)} {form.cleaned_data['trich_yeu'][:80]}.docx", DOCX)
+    address = _address("papers:template", chosen.key, body=body)
+    trail = [(gettext("Mẫu văn bản"), _address("papers:templates", body=body)), (gettext(chosen.name), address)]
+    context = {"kind": chosen, "body": body, "form": form, "back": address, "trail": trail}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "documents/template_make.html", context, status=status)
 
 
 @require_safe
@@ -202,6 +218,7 @@ def _page(request: ActorRequest, kind: Kind, body: Unit | None) -> dict[str, Any
         "can_keep": can_keep,
         "draft_url": f"{reverse('papers:create')}?mau={kind.key}" if queries.drafting_units(request.actor) else "",
         "trail": [(gettext("Mẫu văn bản"), _address("papers:templates", body=body))],
+        "make_url": _address("papers:template-make", kind.key, body=body),
         "upload_url": _address("papers:template-upload", kind.key, body=body),
         "base_url": _address("papers:template-base", kind.key, body=body),
         "sample_url": _address("papers:template-sample", kind.key, body=body),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thidua.config.settings import *  # noqa: F403
+from thidua.config.settings import *
 
 ROOT_URLCONF = "bench.plan_limit"
 ALLOWED_HOSTS = ["127.0.0.1", "testserver"]

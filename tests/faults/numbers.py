@@ -38,7 +38,7 @@ LOST = 37
 """Numbers given between the backup and the loss (reliability bar G3)."""
 
 
-class RolledBack(Exception):  # noqa: N818 - a plan, no error
+class RolledBack(Exception):
     """The document was not issued after all."""
 
 

@@ -1,5 +1,5 @@
 """The settings of an office, and a kind of notice for the mails."""
 
-from thidua.config.settings import *  # noqa: F403
+from thidua.config.settings import *
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults"]

@@ -46,7 +46,7 @@ def convert(file: Path, kind: str, out: Path) -> None:
 @document.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON, không in gì khác.")
-def check(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def check(file: Path, as_json: bool) -> None:
     """Kiểm tra thể thức của FILE (.docx); thoát với mã 1 khi có chỗ trái quy định."""
     import json
 

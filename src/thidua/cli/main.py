@@ -75,7 +75,7 @@ def _first_steps(host: str, port: int) -> str:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe.")
 @click.option("--fill-only", is_flag=True, help="Chỉ tạo dữ liệu mẫu, không chạy trang web.")
-def demo(host: str, port: int, fill_only: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def demo(host: str, port: int, fill_only: bool) -> None:
     """Chạy với dữ liệu mẫu: một sở có phòng, đơn vị trực thuộc, xã, phường, người và ba kế hoạch."""
     os.environ.setdefault("THIDUA_HOME", str(Path("var/demo").resolve()))
     from thidua.cli.serving import prepare, serve
@@ -96,7 +96,7 @@ def demo(host: str, port: int, fill_only: bool) -> None:  # noqa: FBT001 - click
 
 @main.command()
 @click.option("--until-idle", is_flag=True, help="Dừng khi không còn việc.")
-def worker(until_idle: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def worker(until_idle: bool) -> None:
     """Chạy việc nền (đọc văn bản …) trong một tiến trình riêng."""
     import signal
     import threading
@@ -119,7 +119,7 @@ def plan() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON, không in gì khác.")
 @click.option("--explain", is_flag=True, help="Kèm dòng nguồn và độ chắc chắn của từng giá trị.")
-def read_plan(file: Path, as_json: bool, explain: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def read_plan(file: Path, as_json: bool, explain: bool) -> None:
     """Đọc FILE và in những gì hiểu được; không cần cài đặt hay cơ sở dữ liệu."""
     import json
 
@@ -170,7 +170,7 @@ def verify_audit() -> None:
 
 @main.command()
 @click.option("--deploy", is_flag=True, help="Kiểm tra cả những điều kiện khi đưa vào sử dụng thật.")
-def check(deploy: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def check(deploy: bool) -> None:
     """Kiểm tra cài đặt và nói điều gì chưa phù hợp."""
     set_up_django()
     from django.core.management import call_command

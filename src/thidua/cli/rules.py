@@ -72,7 +72,7 @@ def check(folder: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="In mỗi trường hợp một đối tượng JSON, không in gì khác.")
 @_FOLDER
 @_ADOPT
-def evaluate(file: Path, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:  # noqa: FBT001
+def evaluate(file: Path, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:
     """Xét các trường hợp trong FILE (YAML hoặc JSON, cách nhau bằng ---)."""
     from thidua.lib.rules.explaining import summary, to_json
 
@@ -102,7 +102,7 @@ def explain(file: Path, language: str, folder: Path | None, adopt: tuple[str, ..
 @click.option("--json", "as_json", is_flag=True, help="In mỗi trường hợp một đối tượng JSON.")
 @_FOLDER
 @_ADOPT
-def when(file: Path, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:  # noqa: FBT001
+def when(file: Path, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:
     """Nói ngày sớm nhất có thể đề nghị cho các trường hợp trong FILE."""
     from thidua.lib.rules.comparing import earliest
 
@@ -126,7 +126,7 @@ def when(file: Path, as_json: bool, folder: Path | None, adopt: tuple[str, ...])
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON.")
 @_FOLDER
 @_ADOPT
-def bonus(award: str, kind: str, on: str, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:  # noqa: FBT001
+def bonus(award: str, kind: str, on: str, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:
     """Tính tiền thưởng kèm theo một danh hiệu hoặc hình thức."""
     from thidua.lib.rules.amounts import bonus as bonus_on
 
@@ -149,7 +149,7 @@ def bonus(award: str, kind: str, on: str, as_json: bool, folder: Path | None, ad
 @click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON.")
 @_FOLDER
 @_ADOPT
-def vote(award: str, on: str, members: int, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:  # noqa: FBT001
+def vote(award: str, on: str, members: int, as_json: bool, folder: Path | None, adopt: tuple[str, ...]) -> None:
     """Nói cần bao nhiêu phiếu đồng ý."""
     from thidua.lib.rules.amounts import vote as vote_on
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
-class InvalidOption(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class InvalidOption(ValueError):
     """A setting in the environment cannot be used; `str()` names the variable, what it held and what it takes."""
 
 

@@ -16,7 +16,7 @@ class DomainError(Exception):
         self.remedy = remedy
 
 
-class NotVisible(DomainError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class NotVisible(DomainError):
     """The object is missing, or outside the actor's tree: the answer is the same."""
 
     status = 404
@@ -25,13 +25,13 @@ class NotVisible(DomainError):  # noqa: N818 - errors end in the fact (architect
         super().__init__("Không tìm thấy nội dung này.", remedy="Kiểm tra lại đường dẫn hoặc quay về Bàn làm việc.")
 
 
-class NotPermitted(DomainError):  # noqa: N818
+class NotPermitted(DomainError):
     """The object may be seen, but this act is not the actor's to do."""
 
     status = 403
 
 
-class InvalidInput(DomainError):  # noqa: N818
+class InvalidInput(DomainError):
     """What was typed cannot be taken. `fields` maps a field to its sentence."""
 
     status = 400
@@ -41,5 +41,5 @@ class InvalidInput(DomainError):  # noqa: N818
         self.fields = dict(fields or {})
 
 
-class EditConflict(DomainError):  # noqa: N818
+class EditConflict(DomainError):
     """Somebody else changed the same thing since it was opened."""

@@ -63,7 +63,7 @@ def write_workbook(
                 local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
                 page.write_datetime(line, at, local.replace(tzinfo=None), moment)
             elif isinstance(cell, date):
-                page.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+                page.write_datetime(line, at, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day of Excel has no zone
             elif isinstance(cell, int):
                 page.write_number(line, at, cell, whole)
             elif isinstance(cell, float):

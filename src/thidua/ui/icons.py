@@ -100,7 +100,7 @@ def drawing(meaning: str) -> str:
     """Return what stands inside the icon's <svg>. Raises KeyError for a meaning that is not listed."""
     source = (BUILT_ICONS / f"{ICONS[meaning]}.svg").read_text(encoding="utf-8")
     # The files are our own build's, taken from a pinned package.
-    root = ElementTree.fromstring(source)  # noqa: S314
+    root = ElementTree.fromstring(source)  # noqa: S314 - files of our own package
     shapes = []
     for shape in root:
         if shape.get("fill") == "none" and shape.get("stroke") == "none":

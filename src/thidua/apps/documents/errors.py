@@ -4,20 +4,20 @@ from thidua.core.errors import DomainError
 from thidua.lib.vanban.templates import TemplateReport
 
 
-class FileRefused(DomainError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class FileRefused(DomainError):
     """The upload is empty, too large or broken off; nothing is stored."""
 
     status = 400
 
 
-class PageNotAvailable(DomainError):  # noqa: N818
+class PageNotAvailable(DomainError):
     """A page of the file cannot be drawn."""
 
     def __init__(self) -> None:
         super().__init__("Không vẽ được trang này của tệp.", remedy="Tải tệp về và mở bằng chương trình trên máy.")
 
 
-class PaperNotReady(DomainError):  # noqa: N818
+class PaperNotReady(DomainError):
     """A paper lacks what the step asks for. `missing` says what, each with where to fill it in."""
 
     def __init__(self, message: str, *, missing: tuple[str, ...], remedy: str = "") -> None:
@@ -25,19 +25,19 @@ class PaperNotReady(DomainError):  # noqa: N818
         self.missing = missing
 
 
-class PackageRefused(DomainError):  # noqa: N818
+class PackageRefused(DomainError):
     """A document package cannot be made or taken in."""
 
     status = 400
 
 
-class SignatureRefused(DomainError):  # noqa: N818
+class SignatureRefused(DomainError):
     """A key, a picture or a signed file cannot be taken; nothing is signed."""
 
     status = 400
 
 
-class NumberingNotSet(DomainError):  # noqa: N818
+class NumberingNotSet(DomainError):
     """The body has no scheme in force, so nobody knows which series a document belongs to."""
 
     def __init__(self, body: str, *, year: int) -> None:
@@ -47,7 +47,7 @@ class NumberingNotSet(DomainError):  # noqa: N818
         )
 
 
-class NumbersInRecovery(DomainError):  # noqa: N818
+class NumbersInRecovery(DomainError):
     """The database may stand behind the paper: no number until a person confirms the highest ones."""
 
     def __init__(self, body: str) -> None:
@@ -58,7 +58,7 @@ class NumbersInRecovery(DomainError):  # noqa: N818
         )
 
 
-class MarksUnreadable(DomainError):  # noqa: N818
+class MarksUnreadable(DomainError):
     """A file of the highest numbers cannot be read, so nobody knows whether the database lacks any."""
 
     def __init__(self, name: str) -> None:
@@ -69,7 +69,7 @@ class MarksUnreadable(DomainError):  # noqa: N818
         )
 
 
-class ClockBehind(DomainError):  # noqa: N818
+class ClockBehind(DomainError):
     """The clock stands before the last issue by more than the tolerance."""
 
     def __init__(self, *, now: str, last: str) -> None:
@@ -80,7 +80,7 @@ class ClockBehind(DomainError):  # noqa: N818
         )
 
 
-class SymbolTaken(DomainError):  # noqa: N818
+class SymbolTaken(DomainError):
     """Another series of the body has already given this number with this symbol in the year."""
 
     def __init__(self, text: str, *, register: str) -> None:
@@ -90,7 +90,7 @@ class SymbolTaken(DomainError):  # noqa: N818
         )
 
 
-class RequestKeyUsed(DomainError):  # noqa: N818
+class RequestKeyUsed(DomainError):
     """The same request came before, for another document."""
 
     def __init__(self, text: str) -> None:
@@ -99,7 +99,7 @@ class RequestKeyUsed(DomainError):  # noqa: N818
         )
 
 
-class SchemeFixed(DomainError):  # noqa: N818
+class SchemeFixed(DomainError):
     """Numbers of the year have been given; how they run changes on 1 January only."""
 
     def __init__(self, *, year: int) -> None:
@@ -110,14 +110,14 @@ class SchemeFixed(DomainError):  # noqa: N818
         )
 
 
-class YearNotOver(DomainError):  # noqa: N818
+class YearNotOver(DomainError):
     """The year still runs; its registers stay open."""
 
     def __init__(self, *, year: int) -> None:
         super().__init__(f"Năm {year} chưa hết, chưa khóa sổ được.", remedy=f"Khóa sổ từ ngày 01/01/{year + 1}.")
 
 
-class TemplateNotUsable(DomainError):  # noqa: N818
+class TemplateNotUsable(DomainError):
     """An uploaded template is refused; `report` names each problem. Nothing is stored."""
 
     status = 400

@@ -3,7 +3,7 @@ from __future__ import annotations
 from thidua.core.errors import DomainError
 
 
-class LastAdministrator(DomainError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class LastAdministrator(DomainError):
     """The act would leave the body without an administrator who can sign in."""
 
     def __init__(self, body: str) -> None:
@@ -13,17 +13,17 @@ class LastAdministrator(DomainError):  # noqa: N818 - errors end in the fact (ar
         )
 
 
-class UnitInUse(DomainError):  # noqa: N818
+class UnitInUse(DomainError):
     """The unit still holds something that must be moved first."""
 
 
-class ImportRefused(DomainError):  # noqa: N818
+class ImportRefused(DomainError):
     """The list cannot be read, or has errors, so nothing of it is applied."""
 
     status = 400
 
 
-class AlreadyFounded(DomainError):  # noqa: N818
+class AlreadyFounded(DomainError):
     """The installation was set up before; it is done once."""
 
     def __init__(self) -> None:

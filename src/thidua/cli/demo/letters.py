@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -49,7 +50,7 @@ def _passage(line: str) -> Passage:
     return Passage(level, label, title=text) if level is Level.HEADING else Passage(level, label, runs=(Run(text),))
 
 
-def _paper(type_key: str, symbol: str, title: str, *lines: str, **more: object) -> OfficialDocument:
+def _paper(type_key: str, symbol: str, title: str, *lines: str, **more: Any) -> OfficialDocument:
     return OfficialDocument(
         type_key=type_key,
         parent=PARENT,
@@ -59,7 +60,7 @@ def _paper(type_key: str, symbol: str, title: str, *lines: str, **more: object) 
         title=title,
         body=tuple(_passage(line) for line in lines),
         signatures=(HEAD,),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

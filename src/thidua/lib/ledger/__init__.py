@@ -17,7 +17,7 @@ GENESIS = "0" * 64
 """The hash before the first entry."""
 
 
-class BrokenChain(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class BrokenChain(Exception):
     """The chain does not hold at `sequence`; `str()` says how."""
 
     def __init__(self, sequence: int, what: str) -> None:

@@ -19,7 +19,7 @@ class RuleProblem:
         return f"{self.file}:{self.line}: {self.what} {self.remedy}"
 
 
-class RulebookInvalid(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class RulebookInvalid(Exception):
     """The rule files cannot be used; `problems` holds every fault of every file."""
 
     def __init__(self, problems: Sequence[RuleProblem]) -> None:
@@ -27,7 +27,7 @@ class RulebookInvalid(Exception):  # noqa: N818 - errors end in the fact (archit
         self.problems = tuple(problems)
 
 
-class RuleConflict(Exception):  # noqa: N818
+class RuleConflict(Exception):
     """Two rules of one award both apply and neither names the other as its exception."""
 
     def __init__(self, *, award: str, rules: Sequence[str]) -> None:
@@ -36,7 +36,7 @@ class RuleConflict(Exception):  # noqa: N818
         self.rules = tuple(rules)
 
 
-class NoRule(Exception):  # noqa: N818
+class NoRule(Exception):
     """No rule of the award applies to this candidate on this day."""
 
     def __init__(self, *, award: str, why: str) -> None:
@@ -45,5 +45,5 @@ class NoRule(Exception):  # noqa: N818
         self.why = why
 
 
-class CaseInvalid(Exception):  # noqa: N818
+class CaseInvalid(Exception):
     """A case does not follow the format; the message says which key and what it should be."""

@@ -12,7 +12,7 @@ from thidua.lib.rules.facts import Case
 from thidua.lib.rules.model import Award, Restriction, Rule, Rulebook, Transition
 
 
-class NoRouteHere(Exception):  # noqa: N818 - a condition tree has no alternative of the route asked
+class NoRouteHere(Exception):
     pass
 
 

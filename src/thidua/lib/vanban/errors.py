@@ -21,7 +21,7 @@ class UnreadableReason(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
 
 
-class UnreadableDocument(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class UnreadableDocument(Exception):
     """No document can be read from these bytes.
 
     `reason` is for programs; `str()` is one Vietnamese sentence that says what is wrong and what to do.

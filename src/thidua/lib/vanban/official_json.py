@@ -28,7 +28,7 @@ _DEPTH = 200
 """How deep values may lie in each other; a document with attachments takes some twenty."""
 
 
-class MalformedPaper(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class MalformedPaper(ValueError):
     """These values are no official document; `str()` is one Vietnamese sentence that names the place."""
 
 
@@ -94,8 +94,8 @@ def _decoded(value: Any, hint: Any, place: str, depth: int) -> Any:
             raise _wrong(place, "một danh sách")
         inner = get_args(hint)[0]
         return tuple(_decoded(entry, inner, f"{place}[{at}]", depth + 1) for at, entry in enumerate(value))
-    if dataclasses.is_dataclass(hint):
-        return _decoded_fields(value, hint, place, depth)  # type: ignore[arg-type]
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return _decoded_fields(value, hint, place, depth)
     return _decoded_plain(value, hint, place)
 
 

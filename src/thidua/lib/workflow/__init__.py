@@ -11,7 +11,7 @@ from dataclasses import dataclass
 __all__ = ["IllegalStep", "Step", "Workflow"]
 
 
-class IllegalStep(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class IllegalStep(Exception):
     """The act is not possible from this state. `allowed` holds the acts that are."""
 
     def __init__(self, *, act: str, state: str, allowed: tuple[str, ...]) -> None:

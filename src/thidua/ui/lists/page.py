@@ -138,7 +138,7 @@ class ListPage(View):
                 return column, asked.startswith("-")
         return None, False
 
-    def _heads(self, request: ActorRequest, sorted_by: Column | None, is_descending: bool) -> list[Head]:  # noqa: FBT001
+    def _heads(self, request: ActorRequest, sorted_by: Column | None, is_descending: bool) -> list[Head]:  # noqa: FBT001 - private
         heads = []
         for column in self.columns:
             if column.only == "excel":
@@ -199,7 +199,7 @@ class ListPage(View):
         return workbook_response(name=self.export_name, sheet=str(self.title), columns=heads, rows=lines())
 
 
-def _directed(names: Sequence[str], is_descending: bool) -> list[str]:  # noqa: FBT001
+def _directed(names: Sequence[str], is_descending: bool) -> list[str]:  # noqa: FBT001 - private
     if not is_descending:
         return list(names)
     return [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in names]

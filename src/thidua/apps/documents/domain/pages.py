@@ -15,11 +15,11 @@ WIDTH = 1240
 SECONDS = 25.0
 
 
-class PageMissing(LookupError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class PageMissing(LookupError):
     """The file has no such page."""
 
 
-class PageNotDrawn(RuntimeError):  # noqa: N818
+class PageNotDrawn(RuntimeError):
     """The page cannot be drawn within the bounds."""
 
 

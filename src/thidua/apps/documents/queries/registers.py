@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, Case, OuterRef, QuerySet, Subquery, Value, When
@@ -93,14 +94,11 @@ def with_waiting(registers: QuerySet[NumberRegister], *, asked: Iterable[Standin
 
 def last_of(register: NumberRegister) -> int:
     """Return the highest number of a register of `with_last`; 0 before the first."""
-    return (
-        numbering.next_number(
-            starts_after=register.starts_after,
-            last_issued=getattr(register, "last_issued"),  # noqa: B009 - an annotation of with_last
-            confirmed=getattr(register, "last_confirmed"),  # noqa: B009
-        )
-        - 1
+    row: Any = register  # with what `with_last` adds
+    following = numbering.next_number(
+        starts_after=row.starts_after, last_issued=row.last_issued, confirmed=row.last_confirmed
     )
+    return following - 1
 
 
 def standings(body_id: int, *, years: Iterable[int], kept: Marks) -> list[Standing]:

@@ -20,7 +20,7 @@ _requests = count(1)
 
 def make_scheme(body: Unit, manner: str = Manner.COMMON, *, at: datetime = AT, **more: object) -> None:
     """Lay down how a body numbers from this year on."""
-    services.set_scheme(actor=SYSTEM, body_id=body.pk, year=at.year, manner=manner, at=at, **more)  # type: ignore[arg-type]
+    services.set_scheme(actor=SYSTEM, body_id=body.pk, year=at.year, manner=manner, at=at, **more)
 
 
 def make_entry(type_key: str = "ke-hoach", **more: object) -> RegisterEntry:
@@ -34,7 +34,7 @@ def make_entry(type_key: str = "ke-hoach", **more: object) -> RegisterEntry:
         "keeping_unit": "Văn phòng",
         **more,
     }
-    return RegisterEntry(type_key=type_key, **fields)  # type: ignore[arg-type]
+    return RegisterEntry(type_key=type_key, **fields)
 
 
 def allot(
@@ -42,4 +42,4 @@ def allot(
 ) -> IssuedNumber:
     """Give the next number in a transaction of its own."""
     with transaction.atomic():
-        return services.allot_number(actor=actor, body=body, entry=entry or make_entry(**more), at=at)  # type: ignore[arg-type]
+        return services.allot_number(actor=actor, body=body, entry=entry or make_entry(**more), at=at)

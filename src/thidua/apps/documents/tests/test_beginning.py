@@ -17,7 +17,7 @@ from thidua.lib.vanban.templates import kinds
 
 def begun(type_key: str, **more: object) -> OfficialDocument:
     known = {"issuer": "Sở Nội vụ", "parent": "UBND tỉnh", "agency": "SNV", "unit": "TĐKT", **more}
-    return begin_paper(type_key=type_key, **known)  # type: ignore[arg-type]
+    return begin_paper(type_key=type_key, **known)
 
 
 def test_wording_fills_what_is_not_known_and_leaves_what_is() -> None:
@@ -38,7 +38,7 @@ def test_wording_fills_what_is_not_known_and_leaves_what_is() -> None:
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)
 def test_every_kind_can_begin_a_paper(kind: object) -> None:
-    key, type_key = kind.key, kind.type_key  # type: ignore[attr-defined]
+    key, type_key = kind.key, kind.type_key
     paper = with_wording(begun(type_key), kind=key, name="Sở Nội vụ")
     assert paper.type_key == type_key
     assert paper.body

@@ -27,7 +27,7 @@ def clerk(client: Client) -> Client:
 
 
 def send(client: Client, content: bytes, name: str = "cong-van.docx") -> HttpResponse:
-    return client.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})  # type: ignore[return-value]
+    return client.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})
 
 
 def test_the_page_asks_for_a_word_file(clerk: Client) -> None:

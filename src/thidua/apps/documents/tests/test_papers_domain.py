@@ -123,7 +123,7 @@ def test_fields_and_back_lose_nothing() -> None:
 
 
 def test_the_end_mark_is_the_forms_own() -> None:
-    assert with_fields(content(), {"body": "Đoạn đầu.\nTrân trọng./."}).body[-1].text == "Trân trọng."  # type: ignore[union-attr]
+    assert with_fields(content(), {"body": "Đoạn đầu.\nTrân trọng./."}).body[-1].text == "Trân trọng."
 
 
 def _said(*lines: str) -> list[Line]:

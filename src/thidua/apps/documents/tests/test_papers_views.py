@@ -295,7 +295,7 @@ def test_lists_go_out_as_excel_and_find_by_words() -> None:
     make_submitted(office, title="Việc khác")
     client = signed_in(office.clerk)
     excel = client.get(url("outgoing"), {"xuat": "excel"})
-    assert (excel.status_code, b"".join(excel.streaming_content)[:2]) == (200, b"PK")  # type: ignore[arg-type]
+    assert (excel.status_code, b"".join(excel.streaming_content)[:2]) == (200, b"PK")
     assert client.get(url("outgoing"), {"q": "khen thuong dot xuat"}).context["page"].total == 1
     assert client.get(url("outgoing"), {"tt": "sent"}).context["page"].total == 1
     found = signed_in(office.receiving).get(url("incoming"), {"tt": "new", "q": "so ket"})

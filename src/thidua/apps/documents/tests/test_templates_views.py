@@ -42,7 +42,7 @@ def clerk(client: Client, body: Unit) -> Client:
 
 
 def today_upload(body: Unit, **more: object) -> TemplateVersion:
-    return upload(body, on=clock.today(), at=clock.now(), **more)  # type: ignore[arg-type]
+    return upload(body, on=clock.today(), at=clock.now(), **more)
 
 
 def send(client: Client, content: bytes, *, day: str = "", kind: str = "thong-bao", name: str = "mau.docx") -> object:
@@ -111,9 +111,9 @@ def test_a_template_comes_in_and_is_used(clerk: Client, body: Unit) -> None:
     page = clerk.get(reverse("papers:template-upload", args=["thong-bao"])).content.decode()
     assert clock.today().strftime("%d/%m/%Y") in page
     response = send(clerk, word_template())
-    assert response.status_code == 302  # type: ignore[attr-defined]
-    assert response.url == f"{reverse('papers:template', args=['thong-bao'])}?co-quan={body.pk}"  # type: ignore[attr-defined]
-    page = clerk.get(response.url).content.decode()  # type: ignore[attr-defined]
+    assert response.status_code == 302
+    assert response.url == f"{reverse('papers:template', args=['thong-bao'])}?co-quan={body.pk}"
+    page = clerk.get(response.url).content.decode()
     for text in ("Phiên bản 1", "Đổi tên", "Đang áp dụng", "mau.docx", "Thôi áp dụng"):
         assert text in page
     version = TemplateVersion.objects.get()
@@ -122,8 +122,8 @@ def test_a_template_comes_in_and_is_used(clerk: Client, body: Unit) -> None:
 
 def test_a_refused_template_comes_back_with_all_that_is_to_be_mended(clerk: Client) -> None:
     response = send(clerk, word_file("".join(map(paragraph, ("{{ tric_yeu }}", "{{ so.__class__ }}")))))
-    assert response.status_code == 400  # type: ignore[attr-defined]
-    page = response.content.decode()  # type: ignore[attr-defined]
+    assert response.status_code == 400
+    page = response.content.decode()
     for text in (
         "2 chỗ phải sửa", "Tệp chưa được lưu", "Không có trường “tric_yeu”", "Có phải “trich_yeu” (Trích yếu)?",
         "đọc thuộc tính", "{{ so.__class__ }}",
@@ -139,7 +139,7 @@ def test_what_is_missing_is_asked_for(clerk: Client) -> None:
     assert "Chưa chọn tệp Word (.docx)." in page
     assert "Ngày phải viết dd/mm/yyyy." in page
     yesterday = (clock.today() - timedelta(days=1)).strftime("%d/%m/%Y")
-    assert "Ngày áp dụng phải từ" in send(clerk, word_template(), day=yesterday).content.decode()  # type: ignore[attr-defined]
+    assert "Ngày áp dụng phải từ" in send(clerk, word_template(), day=yesterday).content.decode()
 
 
 def typed(kind: str) -> dict[str, str]:

@@ -257,7 +257,7 @@ class _Judgement:
         self.result.rows.append(one)
         return one
 
-    def _finish(self, one: Judged, is_new: bool, notes: list[str]) -> None:  # noqa: FBT001
+    def _finish(self, one: Judged, is_new: bool, notes: list[str]) -> None:  # noqa: FBT001 - private
         if one.state != "error":
             one.state = "new" if is_new else "changed" if notes else "same"
             one.notes = notes

@@ -38,7 +38,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2200
 Draft = dict[str, Any]
 
 
-class InvalidChange(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class InvalidChange(ValueError):
     """A value typed into the draft cannot be taken; `str()` is a Vietnamese sentence."""
 
 

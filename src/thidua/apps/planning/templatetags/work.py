@@ -101,7 +101,7 @@ def work_of(task: Task, seen: queries.SeenWork | None) -> SafeString | str:
 
 
 @lru_cache(maxsize=4096)
-def _drawn(_language: str | None, state: str, percent: int, is_late: bool, done: int, total: int) -> SafeString:  # noqa: FBT001
+def _drawn(_language: str | None, state: str, percent: int, is_late: bool, done: int, total: int) -> SafeString:  # noqa: FBT001 - private
     """Draw how work stands; hundreds of tasks on a page share a few such drawings in a language."""
     parts = [work_state(state), bar_of(state, percent, int(is_late))]
     if total > 1:

@@ -20,7 +20,7 @@ Parser = Callable[["Marked"], Any]
 _KEY = re.compile(r"^[a-z0-9đ]+(?:[-_][a-z0-9đ]+)*$")
 
 
-class Wrong(Exception):  # noqa: N818 - carries one problem to the nearest collector
+class Wrong(Exception):
     def __init__(self, where: Marked, what: str, remedy: str) -> None:
         super().__init__(what)
         self.problem = RuleProblem(where.file, where.line, what, remedy)

@@ -18,7 +18,7 @@ Bools = NDArray[np.bool_]
 OPEN = np.iinfo(np.int64).max
 
 
-class NotTabular(Exception):  # noqa: N818 - errors end in the fact
+class NotTabular(Exception):
     """These cases cannot stand in one table; the message says why."""
 
 

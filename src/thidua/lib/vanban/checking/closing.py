@@ -24,9 +24,12 @@ def read_closing(lines: Sequence[Line], start: int) -> int:
     for table in tables:
         inside = [at for at in range(start, len(lines)) if _table(lines[at]) == table]
         begin = min(begin, inside[0])
-        for column in sorted({lines[at].place.column for at in inside if lines[at].place}):  # type: ignore[union-attr]
-            cell = [lines[at] for at in inside if lines[at].place and lines[at].place.column == column]  # type: ignore[union-attr]
-            _cell(cell)
+        columns: dict[int, list[Line]] = {}
+        for at in inside:
+            if place := lines[at].place:
+                columns.setdefault(place.column, []).append(lines[at])
+        for column in sorted(columns):
+            _cell(columns[column])
         after = inside[-1] + 1
         _tail(lines, after)
     if word is not None and lines[word].role is Role.NONE:

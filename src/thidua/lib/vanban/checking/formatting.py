@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from thidua.lib.vanban.reading.docx.names import PPR, RPR, TBLPR, VAL, Element, W, is_on, number, value
 
@@ -131,7 +131,7 @@ class Formats:
         """Read a `w:rPr`."""
         if properties is None:
             return CharLooks()
-        found: dict[str, str | float | bool | None] = {}
+        found: dict[str, Any] = {}
         for child in properties.iterchildren():
             tag = str(child.tag).removeprefix(W)
             given = child.get(VAL)
@@ -148,7 +148,7 @@ class Formats:
             elif tag == "rFonts":
                 found["font"] = self._font(child, "hAnsi")
                 found["ascii_font"] = self._font(child, "ascii")
-        return CharLooks(**found)  # type: ignore[arg-type]
+        return CharLooks(**found)
 
     def _font(self, fonts: Element, use: str) -> str | None:
         theme = fonts.get(f"{W}{use}Theme")
@@ -158,7 +158,7 @@ class Formats:
         """Read a `w:pPr`."""
         if properties is None:
             return ParagraphLooks()
-        found: dict[str, str | float | bool | None] = {}
+        found: dict[str, Any] = {}
         for child in properties.iterchildren():
             tag = str(child.tag).removeprefix(W)
             if tag == "jc":
@@ -179,7 +179,7 @@ class Formats:
                 found["top_border"] = "top" in sides
                 found["bottom_border"] = "bottom" in sides
                 found["side_borders"] = "left" in sides and "right" in sides
-        return ParagraphLooks(**found)  # type: ignore[arg-type]
+        return ParagraphLooks(**found)
 
     # Inheritance
 
@@ -238,12 +238,12 @@ class Formats:
         if properties is not None:
             style = self.style(value(properties, "rStyle")).characters
             if style != CharLooks():
-                crossed = {
+                crossed: dict[str, Any] = {
                     name: not getattr(base, name)
                     for name in _TOGGLES
                     if getattr(style, name) and getattr(base, name)  # a style over a style turns a toggle back
                 }
-                looks = over(replace(style, **crossed) if crossed else style, base)  # type: ignore[arg-type]
+                looks = over(replace(style, **crossed) if crossed else style, base)
             looks = over(self.characters(properties), looks)
         return replace(
             looks,
@@ -270,7 +270,7 @@ def _points(element: Element, name: str) -> float | None:
 
 
 def _spacing(element: Element) -> dict[str, str | float | bool | None]:
-    found: dict[str, str | float | bool | None] = {}
+    found: dict[str, Any] = {}
     for name in ("before", "after"):
         if (element.get(f"{W}{name}Autospacing") or "0") in ("1", "true", "on"):
             found[name] = _AUTOMATIC_SPACE
@@ -286,7 +286,7 @@ def _spacing(element: Element) -> dict[str, str | float | bool | None]:
 
 
 def _indents(element: Element) -> dict[str, str | float | bool | None]:
-    found: dict[str, str | float | bool | None] = {}
+    found: dict[str, Any] = {}
     for name, words in (("left", ("start", "left")), ("right", ("end", "right"))):
         for word in words:
             if (indent := _points(element, word)) is not None:

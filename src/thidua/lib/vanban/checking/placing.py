@@ -91,7 +91,7 @@ class _Reading:
         if table is not None:
             inside = [at for at, line in enumerate(lines) if line.place and line.place.table == table]
             zone = list(range(inside[0], inside[-1] + 1))
-            left = [lines[at] for at in zone if lines[at].place and lines[at].place.column == 0]  # type: ignore[union-attr]
+            left = [line for line in lines[zone[0] : zone[-1] + 1] if line.place and line.place.column == 0]
         else:
             stop = known[-1] + 1
             limit = min(len(lines), stop + 12)

@@ -211,7 +211,7 @@ class _Reader:
         self._blocks(cell, place, frame, depth)
         self._table_style = before
 
-    def _boxed(self, row: Element, cell: Element, drawn: bool, around: Place | None, depth: int) -> None:  # noqa: FBT001
+    def _boxed(self, row: Element, cell: Element, drawn: bool, around: Place | None, depth: int) -> None:  # noqa: FBT001 - private
         """Read a table of one cell: a frame around text."""
         properties = row.find(TRPR)
         height = None if properties is None else properties.find(W + "trHeight")

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class UnreadablePackage(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class UnreadablePackage(ValueError):
     """These bytes are no edXML package that can be taken; `str()` says in Vietnamese what is wrong."""

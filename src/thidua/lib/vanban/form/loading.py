@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from thidua.lib.vanban.form.measures import (
     BodyText,
@@ -35,7 +35,7 @@ _Entry = TypeVar("_Entry")
 _ENUMS = (Confidence, Case, Alignment, Addressing, TitleBox, CopyForm)
 
 
-class WrongForm(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class WrongForm(ValueError):
     """Raised when a file of the form does not hold together; a fault of the program's own data."""
 
 
@@ -137,7 +137,7 @@ def _margins(content: Mapping[str, Any], place: str) -> Margins:
 def _entry(kind: type[_Entry], content: Mapping[str, Any], place: str) -> _Entry:
     """Fill a dataclass from a TOML table: every field known and of its type, none missing, the citation not empty."""
     hints = get_type_hints(kind)
-    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    known = {field.name: field for field in fields(cast("Any", kind))}
     unknown = set(content) - set(known)
     if unknown:
         raise WrongForm(f"{place}: unknown {', '.join(sorted(unknown))}")

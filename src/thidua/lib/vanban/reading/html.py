@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -266,7 +267,7 @@ class _HtmlReader:
 
 def _looks(element: etree._Element, looks: _Looks) -> _Looks:
     tag = element.tag.lower() if isinstance(element.tag, str) else ""
-    changes: dict[str, bool | str | int | Alignment | None] = {}
+    changes: dict[str, Any] = {}
     if tag in _STYLES:
         changes[_STYLES[tag]] = True
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -290,7 +291,7 @@ def _looks(element: etree._Element, looks: _Looks) -> _Looks:
             changes["font"] = value.split(",")[0].strip("\"' ")
         elif name == "text-align" and value in _ALIGNMENTS:
             changes["alignment"] = _ALIGNMENTS[value]
-    return replace(looks, **changes) if changes else looks  # type: ignore[arg-type]
+    return replace(looks, **changes) if changes else looks
 
 
 def _is_hidden(element: etree._Element) -> bool:

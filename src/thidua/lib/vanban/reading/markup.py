@@ -100,8 +100,9 @@ def _tokenized(text: str) -> list[str | _Mark]:
             pieces.append(LINE_BREAK)
         elif match["tag"]:
             style = (_STYLE_OF_TAG[match["tag"].lower()],)
-            pieces.append(_Mark(token, closes=style, is_matched=True) if match["close"] else _Mark(token, opens=style))
-            pieces[-1].is_matched = True  # type: ignore[union-attr]
+            mark = _Mark(token, closes=style) if match["close"] else _Mark(token, opens=style)
+            mark.is_matched = True
+            pieces.append(mark)
         elif not match["silent"]:
             can_open, can_close = bool(after.strip()), bool(before.strip())
             pieces.append(_Mark(token, can_open, can_close))

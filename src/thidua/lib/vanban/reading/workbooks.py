@@ -27,7 +27,7 @@ _MACROS = ("vbaproject.bin", "vbadata.xml")
 Cell = str | float | bool | date | None
 
 
-class UnreadableList(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class UnreadableList(Exception):
     """The file gives no list; `str()` is a Vietnamese sentence that says why and what to do."""
 
 

@@ -13,9 +13,9 @@ class SigningReason(StrEnum):
     NO_KEY = "no-key"
     KEY_NOT_FOR_SIGNING = "key-not-for-signing"
     NOT_VALID_NOW = "not-valid-now"
-    TOKEN_MISSING = "token-missing"  # noqa: S105
+    TOKEN_MISSING = "token-missing"  # noqa: S105 - a word, no secret
     WRONG_PIN = "wrong-pin"
-    TOKEN_FAILED = "token-failed"  # noqa: S105
+    TOKEN_FAILED = "token-failed"  # noqa: S105 - a word, no secret
     NOT_A_PDF = "not-a-pdf"
     ENCRYPTED = "encrypted"
     LOCKED = "locked"
@@ -28,7 +28,7 @@ class SigningReason(StrEnum):
     OTHER_DOCUMENT = "other-document"
 
 
-class SigningRefused(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class SigningRefused(Exception):
     """Nothing was signed or checked.
 
     `reason` is for programs; `str()` says in Vietnamese what is wrong, `remedy` what to do about it.

@@ -63,7 +63,7 @@ def inspect(pdf: bytes, *, roots: Iterable[bytes], lists: Iterable[bytes], at: d
 
     `roots` are certificates, `lists` lists of revoked certificates, in DER. Raises SigningRefused.
     """
-    from asn1crypto import x509  # type: ignore[import-untyped]
+    from asn1crypto import x509
 
     reader = open_pdf(pdf)
     trusted = [x509.Certificate.load(root) for root in roots]
@@ -221,7 +221,7 @@ def _add_form(base: Any, reader: PdfFileReader) -> None:
     """Give an unsigned file the form that its first signature makes: the rules compare forms key by key."""
     signed = reader.root["/AcroForm"]
     if "/AcroForm" not in base.root:
-        form = DictionaryObject({pdf_name("/Fields"): ArrayObject()})  # type: ignore[no-untyped-call]
+        form = DictionaryObject({pdf_name("/Fields"): ArrayObject()})
         base.root[pdf_name("/AcroForm")] = form
     for name in ("/SigFlags", "/DA"):
         if name in signed:

@@ -56,7 +56,7 @@ def _validity(certificate: Certificate) -> tuple[datetime, datetime]:
 
 def signer_from_pkcs12(content: bytes, *, passphrase: str) -> Signer:
     """Return the signer of a PKCS#12 file (.p12, .pfx). Raises SigningRefused."""
-    from asn1crypto import x509  # type: ignore[import-untyped]
+    from asn1crypto import x509
     from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
     if len(content) > KEY_FILE_BYTES or _iterations(content) > MAX_ITERATIONS:
@@ -187,7 +187,7 @@ def _kept_key(key: Any, certificate: Any, others: list[Any]) -> Any:
                 return b"\0" * (key.key_size // 8) if dry_run else bytes(key.sign(data, PKCS1v15(), digest))
             return bytes(key.sign(data, ECDSA(digest)))
 
-    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store: Any = SimpleCertificateStore()
     store.register_multiple(others)
     return KeptKey(signing_cert=certificate, cert_registry=store)
 
@@ -197,7 +197,7 @@ def _iterations(content: bytes) -> int:
     # tsp adds its names to the content types when loaded, but they are fixed at their first use.
     from asn1crypto import (
         pkcs12,
-        tsp,  # noqa: F401
+        tsp,  # noqa: F401 - loaded for the names it adds
     )
 
     try:

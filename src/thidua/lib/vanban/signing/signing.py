@@ -41,7 +41,7 @@ class TimeStamping:
 
 def time_stamping(url: str, *, seconds: float = 10.0) -> TimeStamping:
     """Return the time-stamping authority at an address (RFC 3161)."""
-    from asn1crypto import tsp  # type: ignore[import-untyped]
+    from asn1crypto import tsp
     from pyhanko.sign.timestamps import TimeStamper
     from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
@@ -57,7 +57,8 @@ def time_stamping(url: str, *, seconds: float = 10.0) -> TimeStamping:
             except (OSError, ValueError, HTTPException) as error:
                 raise TimestampRequestError("no time-stamp") from error
 
-    return TimeStamping(Authority())  # type: ignore[no-untyped-call]
+    engine: Any = Authority  # its base has no types
+    return TimeStamping(engine())
 
 
 def sign_personal(
@@ -147,7 +148,7 @@ def _sign(
         taken = [name for name, _, _ in fields.enumerate_sig_fields(writer.prev)]
         name = next(one for one in (f"{field}{count}" for count in range(1, 1000)) if one not in taken)
         left, bottom = _origin(writer, place)
-        box = (left, bottom, left + place.width, bottom + place.height)
+        box: Any = (left, bottom, left + place.width, bottom + place.height)  # fractions of a point too
         metadata = PdfSignatureMetadata(
             field_name=name,
             md_algorithm=DIGEST,
@@ -158,7 +159,7 @@ def _sign(
         spec = fields.SigFieldSpec(
             name,
             on_page=place.page - 1,
-            box=box,  # type: ignore[arg-type]
+            box=box,
             field_mdp_spec=_lock(writer) if field == BODY_FIELD else None,
         )
         options = {"stamp_style": style, "new_field_spec": spec, "timestamper": stamping and stamping.engine}
@@ -228,7 +229,7 @@ def _origin(writer: Any, place: Place) -> tuple[float, float]:
 def _page_box(page: Any) -> tuple[float, float, float, float]:
     from pyhanko.pdf_utils.rw_common import find_inherited_value_in_tree
 
-    found = find_inherited_value_in_tree(page, "/MediaBox", "/Parent")  # type: ignore[no-untyped-call]
+    found = find_inherited_value_in_tree(page, "/MediaBox", "/Parent")
     box = found or (0, 0, 595.28, 841.89)
     first, second, third, fourth = (float(value) for value in box)
     return min(first, third), min(second, fourth), max(first, third), max(second, fourth)

@@ -24,7 +24,7 @@ _MOST_TESTS = 5
 _LONGEST_CONSTANT = 200
 
 
-class Refused(SecurityError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class Refused(SecurityError):
     """A template says what it may not; `reason`, `message` and `remedy` are for the report."""
 
     def __init__(self, reason: Reason, message: str, remedy: str) -> None:

@@ -29,7 +29,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-class WrongField(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class WrongField(ValueError):
     """The lists of fields that come with the program contradict themselves."""
 
 

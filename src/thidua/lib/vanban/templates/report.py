@@ -74,7 +74,7 @@ class TemplateReport:
         return cls(str(raw["kind"]), problems, tuple(str(name) for name in raw["used"]))
 
 
-class TemplateRefused(Exception):  # noqa: N818 - errors end in the fact (architecture: Names)
+class TemplateRefused(Exception):
     """The template cannot be filled; `report` says why."""
 
     def __init__(self, report: TemplateReport) -> None:
@@ -82,5 +82,5 @@ class TemplateRefused(Exception):  # noqa: N818 - errors end in the fact (archit
         self.report = report
 
 
-class WrongValue(ValueError):  # noqa: N818
+class WrongValue(ValueError):
     """A value does not fit its field: missing, of another type, or too long. `str()` is a sentence in Vietnamese."""

@@ -89,10 +89,10 @@ def _signature(before: Sequence[Signature], at: int, typed: Mapping[str, Any]) -
     sent = {name: typed[f"sign{at + 1}_{name}"] for name in SIGNED if f"sign{at + 1}_{name}" in typed}
     if not sent:
         return old
-    values = {name: " ".join(str(value).split()) for name, value in sent.items() if name != "capacity"}
+    values: dict[str, Any] = {name: " ".join(str(value).split()) for name, value in sent.items() if name != "capacity"}
     if "capacity" in sent:
-        values["capacity"] = Capacity(sent["capacity"]) if sent["capacity"] else None  # type: ignore[assignment]
-    return replace(old or Signature("", ""), **values)  # type: ignore[arg-type]
+        values["capacity"] = Capacity(sent["capacity"]) if sent["capacity"] else None
+    return replace(old or Signature("", ""), **values)
 
 
 def _attachment(one: Annex | OfficialDocument, at: int, typed: Mapping[str, Any]) -> Annex | OfficialDocument:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import docx
 from docx.oxml import OxmlElement
@@ -32,7 +33,8 @@ def redline_docx(*, title: str, lines: Iterable[RedLine], authors: Mapping[int, 
     return content.getvalue()
 
 
-def _run(stretch: Stretch, number: int, authors: Mapping[int, tuple[str, datetime]]):  # type: ignore[no-untyped-def]
+def _run(stretch: Stretch, number: int, authors: Mapping[int, tuple[str, datetime]]) -> Any:
+    """Return the element of a stretch: a run, or a run within the change that brought it or took it away."""
     run = OxmlElement("w:r")
     text = OxmlElement("w:delText" if stretch.kind == "deleted" else "w:t")
     text.text = stretch.text

@@ -14,7 +14,7 @@ WIDE_COLUMNS = 8
 COVERED = Cell((), covered=True)
 
 
-class MergedRow(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class MergedRow(ValueError):
     """The row is part of cells merged over several rows."""
 
 

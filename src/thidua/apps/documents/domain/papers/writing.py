@@ -49,7 +49,7 @@ _EXPLICIT = re.compile(rf"\[({'|'.join(_LEVELS)})(?:\|([^\]]*))?\] ?(.*)$")
 _TABLE = re.compile(r"\[bảng (\d+)[^\]]*\]$")
 
 
-class BodyFault(ValueError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class BodyFault(ValueError):
     """A typed line cannot be taken; `str()` is a Vietnamese sentence that names it."""
 
 

@@ -88,7 +88,7 @@ class Planting:
                 for words, part in ((labels[text_of(one)], "label"), (text_of(one), "title")):
                     style = f'<w:pPr><w:pStyle w:val="TD-{level}-{part}"/></w:pPr>'
                     one.addprevious(element(f"<w:p>{style}<w:r><w:t>{words}</w:t></w:r></w:p>"))
-                one.getparent().remove(one)  # type: ignore[union-attr]
+                one.getparent().remove(one)
 
     def lower(self, key: str) -> None:
         """Set the text of the first paragraph of a style in small letters behind its first."""
@@ -97,7 +97,7 @@ class Planting:
 
     def remove(self, words: str, nth: int = 0) -> None:
         one = self.paragraph(words, nth)
-        one.getparent().remove(one)  # type: ignore[union-attr]
+        one.getparent().remove(one)
 
     def insert_after(self, words: str, xml: str, nth: int = 0) -> None:
         self.paragraph(words, nth).addnext(element(xml))
@@ -114,7 +114,7 @@ class Planting:
         """Rewrite the properties of a section as text."""
         old = list(self.root.iter(W + "sectPr"))[nth]
         new = etree.fromstring(change(etree.tostring(old, encoding="unicode", with_tail=False)))
-        old.getparent().replace(old, new)  # type: ignore[union-attr]
+        old.getparent().replace(old, new)
 
     def part(self, name: str, old: str, new: str) -> None:
         """Change words in another part of the file."""
@@ -166,7 +166,7 @@ def attribute(xml: str, name: str, amount: int) -> str:
 def drop_rule(words: str) -> Plant:
     def plant(word: Planting) -> None:
         rule = word.rule_under(words)
-        rule.getparent().remove(rule)  # type: ignore[union-attr]
+        rule.getparent().remove(rule)
 
     return plant
 
@@ -176,7 +176,7 @@ def type_rule(words: str) -> Plant:
         rule = word.rule_under(words)
         line = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>__________</w:t></w:r></w:p>'
         rule.addprevious(element(line))
-        rule.getparent().remove(rule)  # type: ignore[union-attr]
+        rule.getparent().remove(rule)
 
     return plant
 
@@ -204,7 +204,7 @@ def rows_apart(word: Planting) -> None:
     date = word.paragraph("ngày 05 tháng 01 năm 2026")
     row = next(date.iterancestors(W + "tr"))
     below = deepcopy(row)
-    date.getparent().remove(date)  # type: ignore[union-attr]
+    date.getparent().remove(date)
     for cell, keep in zip(below.findall(W + "tc"), ("\0", "ngày 05 tháng 01"), strict=True):
         for one in list(cell):
             if one.tag != W + "tcPr" and keep not in text_of(one):
@@ -276,4 +276,4 @@ def unboxed(word: Planting) -> None:
     """Take the borders of a stamp away."""
     table = next(word.paragraph("LƯU HÀNH NỘI BỘ").iterancestors(W + "tbl"))
     for one in list(table.iter(W + "tblBorders")):
-        one.getparent().remove(one)  # type: ignore[union-attr]
+        one.getparent().remove(one)

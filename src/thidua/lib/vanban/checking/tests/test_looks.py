@@ -169,14 +169,14 @@ def test_a_text_box_stored_twice_is_one() -> None:
         f"<v:rect style='width:20mm;height:8mm' strokecolor='red'><v:textbox>{content}</v:textbox></v:rect></w:pict>"
         "</mc:Fallback></mc:AlternateContent>"
     )
-    [(frame, _)] = list(shapes_of(drawing))  # type: ignore[misc]
+    [(frame, _)] = list(shapes_of(drawing))
     assert frame == Frame(pytest.approx(56.69, abs=0.01), pytest.approx(22.68, abs=0.01), True, "FF0000")
 
 
 def _drawn_rule(word: Planting, points: float, dash: str = "solid") -> None:
     """Draw the rule under the motto as Word's users do: a line shape that hangs on the motto's own paragraph."""
     rule = word.rule_under("Độc lập")
-    rule.getparent().remove(rule)  # type: ignore[union-attr]
+    rule.getparent().remove(rule)
     run = next(iter(word.paragraph("Độc lập").iter(R)))
     line = f"<v:line from='0,0' to='{points}pt,0'><v:stroke dashstyle='{dash}'/></v:line>"
     run.addnext(etree.fromstring(f"<w:r {_SPACES}><w:pict>{line}</w:pict></w:r>"))
@@ -198,6 +198,6 @@ def test_an_underlined_motto_has_its_rule_an_underlined_issuer_has_too_long_a_on
     word = Planting(right("letter"))
     for words in ("Độc lập", "SỞ NỘI VỤ"):
         rule = word.rule_under(words)
-        rule.getparent().remove(rule)  # type: ignore[union-attr]
+        rule.getparent().remove(rule)
         word.look(words, '<w:u w:val="single"/>')
     assert [one.rule for one in check_docx(word.content())] == ["issuer-rule-length"]

@@ -19,7 +19,7 @@ BOLD = "<w:b/>"
 
 
 def texts(body: str, **parts: str) -> list[str]:
-    return [line.text for line in opened(body, **parts).lines if line.text]  # type: ignore[arg-type]
+    return [line.text for line in opened(body, **parts).lines if line.text]
 
 
 def rows(*table: tuple[str, ...]) -> str:
@@ -185,7 +185,7 @@ def test_an_urgency_stamp_without_a_box_and_one_in_a_bordered_paragraph() -> Non
     word = Planting(right("plan"))
     table = next(word.paragraph("HỎA TỐC").iterancestors("{*}tbl"))
     table.addprevious(word.paragraph("HỎA TỐC"))
-    table.getparent().remove(table)  # type: ignore[union-attr]
+    table.getparent().remove(table)
     assert [one.rule for one in check_docx(word.content())] == ["urgency-box"]
     sides = "".join(f'<w:{side} w:val="single" w:color="FF0000"/>' for side in ("top", "left", "bottom", "right"))
     word.shape("HỎA TỐC", f"<w:pBdr>{sides}</w:pBdr>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from thidua.lib.vanban.reading.docx.names import PPR, RPR, TBLPR, VAL, Element, W, is_on, number, value
 
@@ -85,7 +86,7 @@ class Styles:
         """Read the character properties of a run or style."""
         if properties is None:
             return _PLAIN
-        found: dict[str, bool | str | None] = {}
+        found: dict[str, Any] = {}
         for child in properties.iterchildren():
             name = child.tag
             if name == W + "b":
@@ -104,7 +105,7 @@ class Styles:
                 found["hidden"] = is_on(child)
             elif name == W + "rFonts":
                 found["font"] = self._font(child)
-        return Looks(**found) if found else _PLAIN  # type: ignore[arg-type]
+        return Looks(**found) if found else _PLAIN
 
     def _font(self, fonts: Element) -> str | None:
         for name in ("hAnsi", "ascii"):

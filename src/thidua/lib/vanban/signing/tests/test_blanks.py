@@ -41,7 +41,7 @@ def paper(**values: object) -> Typeset:
         "body": (Passage(Level.ARTICLE, "Điều 1.", runs=(Run("Tặng Giấy khen."),)),),
         "signatures": (Signature("GIÁM ĐỐC", "Trần Văn Bình"),),
     }
-    return typeset(OfficialDocument(**(given | values)))  # type: ignore[arg-type]
+    return typeset(OfficialDocument(**(given | values)))
 
 
 def fields(pdf: bytes) -> dict[str, str]:

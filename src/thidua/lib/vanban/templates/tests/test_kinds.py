@@ -144,7 +144,7 @@ def test_a_decision_carries_its_plan_and_a_list_its_annex() -> None:
 )  # fmt: skip
 def test_values_that_do_not_fit_are_refused_in_words(change: dict[str, object], message: str) -> None:
     with pytest.raises(WrongValue) as refused:
-        fill("ke-hoach", values={**kind_of("ke-hoach").sample_values, **change})  # type: ignore[arg-type]
+        fill("ke-hoach", values={**kind_of("ke-hoach").sample_values, **change})
     assert str(refused.value) == message
 
 

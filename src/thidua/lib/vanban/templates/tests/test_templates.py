@@ -45,7 +45,7 @@ VALUES = {
 
 def filled(*more: str, kind: str = "thong-bao", **values: object) -> list[str]:
     content = word_file(good_body(*more))
-    return text_of(render_template(content, kind=kind, values={**VALUES, **values}))  # type: ignore[dict-item]
+    return text_of(render_template(content, kind=kind, values={**VALUES, **values}))
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.key)

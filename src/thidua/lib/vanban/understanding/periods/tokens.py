@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -222,7 +223,7 @@ def _day_range(match: re.Match[str]) -> Token:
     return Token(Kind.DAYS, match.start(), match.end(), int(match["ra"]), int(match["rb"]), _int(month), _int(year))
 
 
-def _mark(kind: Kind):  # type: ignore[no-untyped-def]
+def _mark(kind: Kind) -> Callable[[re.Match[str]], Token]:
     return lambda match: Token(kind, match.start(), match.end())
 
 

@@ -29,7 +29,7 @@ _CORNER_MM = 80
 _SYSTEM_FOLDERS = ("/usr/share/fonts/truetype/croscore",)
 
 
-class FontsMissing(RuntimeError):  # noqa: N818 - errors end in the fact (architecture: Names)
+class FontsMissing(RuntimeError):
     """The four faces of Tinos are not where they are looked for."""
 
 
